@@ -1,0 +1,54 @@
+import type { Language } from './language.ts';
+
+/** What a message was understood to mean. Shape fixed by shared/nlu/README.md. */
+export interface Understanding {
+  /** null: nothing to go on ("ok", "👍"), the conversation's language stays. */
+  readonly lang: Language | null;
+  readonly langScore: number;
+  readonly intent: Intent;
+  /** 0–1. */
+  readonly score: number;
+  readonly alternatives: readonly { readonly intent: Intent; readonly score: number }[];
+  readonly entities: Readonly<Record<string, string | number>>;
+  readonly inScope: boolean;
+}
+
+export const INTENTS = [
+  'greet',
+  'help_menu',
+  'work_requirements',
+  'status_profile',
+  'documents_curp',
+  'documents_rfc',
+  'documents_nss',
+  'labor_rights',
+  'wages',
+  'working_hours',
+  'dismissal',
+  'discrimination_harassment',
+  'fraud_check',
+  'report_fraud',
+  'trafficking_danger',
+  'job_search',
+  'job_alert',
+  'employer_hiring',
+  'study_recognition',
+  'skills_certification',
+  'social_security_health',
+  'childcare_family',
+  'asylum_process',
+  'work_abroad',
+  'directory_office',
+  'talk_to_human',
+  'emergency',
+  'change_language',
+  'privacy_delete',
+  'thanks',
+  'goodbye',
+  'yes',
+  'no',
+  'back',
+  'restart',
+  'out_of_scope',
+] as const;
+export type Intent = (typeof INTENTS)[number];

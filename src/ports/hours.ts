@@ -1,0 +1,8 @@
+/** When counsellors are there. */
+export interface Hours {
+  isOpen(at: Date): boolean;
+  /** The next moment that counsellors are there; `at` itself when they are. */
+  nextOpening(at: Date): Date;
+  /** IANA zone of the office. */
+  readonly timeZone: string;
+}

@@ -1,0 +1,23 @@
+export type * from '../model/index.ts';
+export * from './clock.ts';
+export * from './hours.ts';
+export * from './knowledge.ts';
+export * from './texts.ts';
+export * from './turn-effects.ts';
+export * from './turn-input.ts';
+export * from './understander.ts';
+
+import type { Clock } from './clock.ts';
+import type { Hours } from './hours.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Texts } from './texts.ts';
+import type { Understander } from './understander.ts';
+
+/** All that a dialog may ask of the world. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly hours: Hours;
+  readonly knowledge: Knowledge;
+  readonly texts: Texts;
+  readonly understander: Understander;
+}

@@ -1,0 +1,19 @@
+import type { Language } from '../model/index.ts';
+
+/**
+ * Every word a person reads, by key (`namespace:path.to.text`), in their language.
+ * Texts name facts by id (`{{fact.minimum-wage-general.daily, money}}`); figures come from `content/` and nowhere else.
+ */
+export interface Texts {
+  /**
+   * The text, with figures filled in. A figure past its expiry is marked as no longer current; a fact that could not be
+   * verified adds the line "confirm with …". Adds no source line.
+   * @throws Error for an unknown key: a test walks all keys, so this is a bug
+   */
+  text(language: Language, key: string, values?: Readonly<Record<string, string | number>>): string;
+  has(language: Language, key: string): boolean;
+  /** A list of texts under one key (steps, signs). */
+  list(language: Language, key: string, values?: Readonly<Record<string, string | number>>): string[];
+  /** The line "Source: … · checked 3 Mar 2026" for these facts, or undefined if none is named. */
+  sourceLine(language: Language, factIds: readonly string[]): string | undefined;
+}

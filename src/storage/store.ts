@@ -1,0 +1,188 @@
+import type {
+  Address,
+  ContactId,
+  Conversation,
+  ConversationId,
+  DomainEvent,
+  InboundId,
+  InboundMessage,
+  Language,
+  OutboundContent,
+  OutboundId,
+  Receipt,
+  SendError,
+  Ticket,
+  TicketId,
+  TicketState,
+} from '../model/index.ts';
+
+/**
+ * The one store port. Every method that changes something resolves only when the change is durable.
+ * One conformance suite (tests/storage/conformance.ts) holds for every implementation.
+ */
+export interface Store {
+  // — inbox —
+  /**
+   * Stores messages once per `dedupeKey`, in the order given, each in the lane of its conversation.
+   * Finds or creates the contact by any of the `identityKeys` and binds all of them to it; keys that belonged to
+   * another contact move to the first one that is found (an event `contact.merged` is written).
+   */
+  accept(items: readonly AcceptItem[]): Promise<AcceptResult[]>;
+  /** Conversations that have inbound messages waiting for a turn: read once at start. */
+  openLanes(): Promise<ConversationId[]>;
+  /** The oldest waiting message of a conversation with all that its turn needs; undefined when none waits. */
+  nextTurn(conversation: ConversationId): Promise<PendingTurn | undefined>;
+  /** Everything one turn does, together or not at all. `conflict`: the state changed under the turn; run it again. */
+  commitTurn(commit: TurnCommit): Promise<{ readonly kind: 'committed' } | { readonly kind: 'conflict' }>;
+  /** Counts a failed try of a turn. Resolves to how often it has failed now. */
+  recordTurnFailure(inbound: InboundId): Promise<number>;
+
+  // — outbox —
+  /** Conversations that have outbound messages not yet sent: read once at start. */
+  openOutboxLanes(): Promise<ConversationId[]>;
+  /** The oldest unsent message of a conversation; later ones wait for it, so order holds. */
+  nextOutbound(conversation: ConversationId): Promise<PendingOutbound | undefined>;
+  /** Durable before the request leaves: from now on it may have been sent. */
+  markAttempted(id: OutboundId, at: Date): Promise<void>;
+  /** `providerId` is the provider's; receipts that came before this call are applied now. */
+  markSent(id: OutboundId, providerId: string, at: Date): Promise<void>;
+  /** Back to waiting, not before `notBefore`. `countsAsAttempt` false: the fault was not the message's. */
+  markRetry(id: OutboundId, error: SendError, notBefore: Date, countsAsAttempt: boolean): Promise<void>;
+  /** Dead letter: kept with its code, the lane goes on. */
+  markFailed(id: OutboundId, error: SendError, at: Date): Promise<void>;
+  /**
+   * Applies delivery receipts; never moves a message backwards; unknown ones are kept and joined on `markSent`.
+   * A receipt that names an `attempted` message settles it as sent (resolves the attempted-but-unknown state).
+   */
+  applyReceipts(receipts: readonly Receipt[]): Promise<ReceiptOutcome[]>;
+
+  // — people —
+  setOptedOut(contact: ContactId, isOptedOut: boolean): Promise<void>;
+
+  // — desk and operations —
+  tickets(filter: { readonly state?: TicketState; readonly limit?: number }): Promise<Ticket[]>;
+  /** The talk so far, oldest first. */
+  transcript(conversation: ConversationId, limit: number): Promise<TranscriptEntry[]>;
+  /** Oldest unsent outbound and oldest waiting inbound, for metrics; undefined when none. */
+  backlog(): Promise<Backlog>;
+  /** Erases what is older than its term; returns how much went. Cheap when there is nothing to do. */
+  sweep(
+    now: Date,
+    terms: RetentionTerms,
+  ): Promise<{ readonly conversations: number; readonly dedupeKeys: number }>;
+  /** Whether the last stop was clean, and how many starts in a row were not. Read once at start. */
+  readonly unclean: { readonly startsInARow: number };
+  /** This start has lasted: the count of unclean starts begins anew. */
+  markStable(): Promise<void>;
+  /** Resolves when a trivial write is durable; rejects when the store cannot take messages. */
+  ping(): Promise<void>;
+  /** Flushes and releases everything; marks the stop as clean. */
+  close(): Promise<void>;
+}
+
+export interface AcceptItem {
+  /** Same for every delivery of the same message; made by `privacy/`, holds no personal data. */
+  readonly dedupeKey: string;
+  /** Keys under which the sender is known (number, business-scoped id); made by `privacy/`. First is preferred. */
+  readonly identityKeys: readonly string[];
+  /** Further keys to bind to the contact: the new number after a change. */
+  readonly newIdentityKeys?: readonly string[];
+  readonly message: InboundMessage;
+}
+
+export type AcceptResult =
+  | { readonly kind: 'stored'; readonly inbound: InboundId; readonly conversation: ConversationId }
+  | { readonly kind: 'duplicate' };
+
+export interface PendingTurn {
+  readonly inbound: InboundId;
+  readonly message: InboundMessage;
+  readonly conversation: Conversation;
+  /** Undefined for a new conversation. */
+  readonly state: StoredState | undefined;
+  /** How often this turn has failed before. */
+  readonly failures: number;
+  /** Further messages of this conversation that wait behind this one. */
+  readonly waitingBehind: number;
+}
+
+/** A conversation's memory: JSON text, encrypted at rest. `version` grows by one with each commit. */
+export interface StoredState {
+  readonly json: string;
+  readonly version: number;
+}
+
+export interface TurnCommit {
+  readonly inbound: InboundId;
+  readonly conversation: ConversationId;
+  /** The version that the turn read; 0 for a new conversation. */
+  readonly expectedVersion: number;
+  /** The new memory. */
+  readonly stateJson: string;
+  readonly outbound: readonly { readonly id: OutboundId; readonly content: OutboundContent }[];
+  readonly tickets: readonly NewTicket[];
+  readonly events: readonly DomainEvent[];
+  readonly optOut?: boolean;
+  /**
+   * The person asked to be forgotten: profile, transcript, tickets' content and identity are erased in this commit;
+   * `outbound` of this commit is still delivered and then erased too. Dedupe keys stay, linked to nobody.
+   */
+  readonly erase?: boolean;
+  readonly at: Date;
+}
+
+export interface NewTicket {
+  readonly id: TicketId;
+  readonly reason: Ticket['reason'];
+  readonly priority: number;
+  readonly language: Language;
+  readonly topic?: string;
+  readonly riskCodes: readonly string[];
+  /** Small JSON for the counsellor: what was understood, what was answered. Encrypted at rest. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export interface PendingOutbound {
+  readonly id: OutboundId;
+  readonly conversation: ConversationId;
+  readonly to: Address;
+  readonly account: string;
+  readonly content: OutboundContent;
+  readonly status: 'queued' | 'attempted';
+  /** Tries that counted so far. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+  /** Not before; for `attempted`: when the attempt was marked. */
+  readonly notBefore?: Date;
+}
+
+export type ReceiptOutcome =
+  | {
+      readonly kind: 'applied' | 'stale';
+      readonly conversation: ConversationId;
+      readonly outbound: OutboundId;
+      readonly settled: boolean;
+    }
+  | { readonly kind: 'unknown' };
+
+export interface TranscriptEntry {
+  readonly direction: 'in' | 'out';
+  readonly at: Date;
+  readonly content: InboundMessage['content'] | OutboundContent;
+  readonly status?: string;
+}
+
+export interface Backlog {
+  readonly inbound: number;
+  readonly outbound: number;
+  readonly oldestInboundAt?: Date;
+  readonly oldestOutboundAt?: Date;
+  readonly deadLetters: number;
+}
+
+export interface RetentionTerms {
+  readonly conversationDays: number;
+  /** Texts of messages go sooner than the conversation's memory. */
+  readonly messageDays: number;
+  readonly dedupeDays: number;
+}

@@ -1,0 +1,32 @@
+/** The little that parts need for operations; real ones are in logger.ts and metrics.ts, tests hand in silent ones. */
+export interface Logger {
+  /** Fields hold ids, codes and durations only: no text, no address (S7). */
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Counters and histograms by the names in metrics.ts. */
+export interface Metrics {
+  count(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void;
+  observe(name: HistogramName, seconds: number, labels?: Readonly<Record<string, string>>): void;
+}
+
+export type CounterName =
+  | 'webhooks' // channel, outcome: accepted | unauthorized | malformed | too_large | store_down
+  | 'messages_in' // channel, kind
+  | 'messages_duplicate' // channel
+  | 'messages_ignored' // channel, reason
+  | 'messages_too_old' // channel
+  | 'messages_out' // channel
+  | 'receipts' // channel, status
+  | 'send_errors' // channel, code
+  | 'dead_letters' // channel, code
+  | 'turns' // outcome: answered | silent | failed | conflict | gave_up
+  | 'tickets'; // reason
+
+export type HistogramName = 'turn_seconds' | 'send_seconds' | 'webhook_seconds';
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+export const silentMetrics: Metrics = { count() {}, observe() {} };
