@@ -1,0 +1,195 @@
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import helmet from 'helmet';
+import { MalformedBodyError, type Parsed, type RawWebhook, type WebhookChannel } from './channels/channel.ts';
+import { sendProblem } from './http/problem.ts';
+import { announcesTooMuch, BodyBudget, discardRest, readBody } from './http/read-body.ts';
+import type { ChannelName } from './model/index.ts';
+import type { Clock } from './ports/clock.ts';
+import { describeError, throttled } from './telemetry/logger.ts';
+import type { Logger, Metrics } from './telemetry/telemetry.ts';
+
+/** Meta sends up to 3 MB; a text message with its form fields is a few KB. */
+const LIMIT_BYTES: Record<string, number> = { whatsapp: 3 * 1024 * 1024, sms: 100 * 1024 };
+/** All bodies being read at once may hold this much; honest webhooks are about 1 KB each. */
+const BODY_BUDGET_BYTES = 12 * 1024 * 1024;
+
+export interface ServerDeps {
+  readonly whatsapp: WebhookChannel & {
+    checkSubscription(
+      query: Readonly<Record<string, unknown>>,
+    ): { kind: 'ok'; challenge: string } | { kind: 'forbidden' };
+  };
+  readonly sms: WebhookChannel;
+  /** Resolves when all of it is durable; rejects when the store cannot take it. */
+  readonly accept: (channel: ChannelName, parsed: readonly Parsed[]) => Promise<void>;
+  readonly checkReady: () => Promise<void>;
+  readonly isDraining: () => boolean;
+  readonly clock: Clock;
+  readonly metrics: Metrics & { render(): Promise<string>; contentType: string };
+  readonly logger: Logger;
+  /** The phone simulator; sandbox mode only. */
+  readonly simulator?: Router;
+}
+
+/**
+ * The HTTP side: webhooks on raw bytes, health, metrics, and in sandbox mode the simulator.
+ * Webhooks are answered 200 only when durable; refusals follow contract.md.
+ */
+export function makeServer(deps: ServerDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  const budget = new BodyBudget(BODY_BUDGET_BYTES);
+  const webhook = (channel: WebhookChannel, answers: WebhookAnswers) =>
+    makeWebhookHandler(deps, channel, answers, budget);
+
+  app.post('/webhooks/whatsapp', webhook(deps.whatsapp, { unauthorized: 401, ok: (res) => end(res, 200) }));
+  const twiml: WebhookAnswers = {
+    unauthorized: 403,
+    ok: (res) => end(res, 200, 'text/xml; charset=utf-8', '<Response/>'),
+  };
+  app.post('/webhooks/twilio', webhook(deps.sms, twiml));
+  app.post('/webhooks/twilio/status', webhook(deps.sms, twiml));
+  app.get('/webhooks/whatsapp', (req, res) => {
+    const answer = deps.whatsapp.checkSubscription(req.query);
+    if (answer.kind === 'ok') end(res, 200, 'text/plain; charset=utf-8', answer.challenge);
+    else end(res, 403);
+  });
+  app.all('/webhooks/:channel{/:part}', (req, res, next) => {
+    if (!/^\/webhooks\/(whatsapp|twilio|twilio\/status)$/.test(req.path)) return next();
+    res.setHeader('Allow', req.path === '/webhooks/whatsapp' ? 'GET, POST' : 'POST');
+    sendProblem(res, 405, 'method-not-allowed');
+  });
+
+  // Pages and health carry the protective headers; providers' servers have no use for them on every webhook.
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  );
+  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
+  app.get('/readyz', async (_req, res) => {
+    if (deps.isDraining()) return sendProblem(res, 503, 'draining', 'This process is stopping.');
+    try {
+      await deps.checkReady();
+      res.json({ status: 'ready' });
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'not ready: the store does not answer');
+      sendProblem(res, 503, 'store-unavailable', 'The store cannot take messages now.');
+    }
+  });
+  app.get('/metrics', async (_req, res) => {
+    const text = await deps.metrics.render();
+    res.setHeader('Content-Type', deps.metrics.contentType);
+    res.end(text);
+  });
+  if (deps.simulator) app.use(deps.simulator);
+  app.use((_req: Request, res: Response) => sendProblem(res, 404, 'not-found'));
+  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    const { status } = error as { status?: unknown };
+    const isTheirs = typeof status === 'number' && status >= 400 && status < 500;
+    if (!isTheirs) deps.logger.error({ err: describeError(error) }, 'request failed');
+    if (res.headersSent) res.destroy();
+    else if (isTheirs) sendProblem(res, 400, 'malformed-request');
+    else sendProblem(res, 500, 'internal');
+  });
+  return app;
+}
+
+interface WebhookAnswers {
+  readonly unauthorized: 401 | 403;
+  readonly ok: (res: ServerResponse) => void;
+}
+
+function makeWebhookHandler(
+  deps: ServerDeps,
+  channel: WebhookChannel,
+  answers: WebhookAnswers,
+  budget: BodyBudget,
+) {
+  const limit = LIMIT_BYTES[channel.name] ?? 0;
+  const count = (outcome: string) => deps.metrics.count('webhooks', { channel: channel.name, outcome });
+  const warnUnauthorized = throttled(
+    (held) =>
+      deps.logger.warn({ channel: channel.name, more: held }, 'webhook with a wrong or missing signature'),
+    1000,
+    () => performance.now(),
+  );
+  const refuse = (req: IncomingMessage, res: ServerResponse, outcome: string, send: () => void) => {
+    count(outcome);
+    if (!req.complete) {
+      res.setHeader('Connection', 'close');
+      send();
+      discardRest(req);
+    } else send();
+  };
+
+  return async (req: Request, res: Response): Promise<void> => {
+    const startedAt = performance.now();
+    if (deps.isDraining()) return refuse(req, res, 'draining', () => sendProblem(res, 503, 'draining'));
+    const tooLarge = () => sendProblem(res, 413, 'too-large', `At most ${limit} bytes.`);
+    if (announcesTooMuch(req, limit)) return refuse(req, res, 'too_large', tooLarge);
+    const read = await readBody(req, limit, budget);
+    if (read.kind === 'aborted') return count('aborted');
+    if (read.kind === 'too_large') return refuse(req, res, 'too_large', tooLarge);
+    if (read.kind === 'busy') return refuse(req, res, 'busy', () => sendProblem(res, 503, 'busy'));
+
+    const raw: RawWebhook = {
+      body: read.body,
+      headers: req.headers,
+      path: req.originalUrl,
+      receivedAt: new Date(),
+    };
+    if (!channel.verify(raw)) {
+      warnUnauthorized();
+      return refuse(req, res, 'unauthorized', () => end(res, answers.unauthorized));
+    }
+    let parsed: Parsed[];
+    try {
+      parsed = channel.parse(raw);
+    } catch (error) {
+      if (!(error instanceof MalformedBodyError)) throw error;
+      return refuse(req, res, 'malformed', () => sendProblem(res, 400, 'malformed-body'));
+    }
+    try {
+      await deps.accept(channel.name, parsed);
+    } catch (error) {
+      deps.logger.error(
+        { err: error, channel: channel.name },
+        'could not store a webhook: answered 503, the provider will send it again',
+      );
+      return refuse(req, res, 'store_down', () => sendProblem(res, 503, 'store-unavailable'));
+    }
+    count('accepted');
+    answers.ok(res);
+    deps.metrics.observe('webhook_seconds', (performance.now() - startedAt) / 1000, {
+      channel: channel.name,
+    });
+  };
+}
+
+function end(res: ServerResponse, status: number, contentType?: string, body = ''): void {
+  res.writeHead(status, {
+    ...(contentType ? { 'Content-Type': contentType } : {}),
+    'Content-Length': Buffer.byteLength(body),
+  });
+  res.end(body);
+}
+
+/**
+ * Options of Node's HTTP server that keep slow senders from holding sockets (T15).
+ * A webhook is small and its sender is a data centre: who needs longer than this is no provider.
+ */
+export function listenOptions({ requestTimeoutMs = 10_000, checkEveryMs = 1_000 } = {}): ServerOptions {
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: checkEveryMs,
+    maxHeaderSize: 16 * 1024,
+  };
+}
