@@ -1,0 +1,270 @@
+import { z } from 'zod';
+
+/** Values that people copy from examples; never accepted as a secret in production. */
+const PLACEHOLDER =
+  /change.?me|secret$|^secret|password|example|placeholder|your[-_ ]|sandbox-|fixture-|^test/i;
+const MIN_SECRET_LENGTH = 16;
+
+/** What the sandbox uses for far ends that are not configured. Known to everyone, so production refuses them. */
+export const SANDBOX = {
+  phoneNumberId: '100000000000001',
+  accessToken: 'sandbox-access-token',
+  appSecret: 'sandbox-app-secret',
+  verifyToken: 'sandbox-verify-token',
+  accountSid: `AC${'0'.repeat(31)}1`,
+  authToken: 'sandbox-auth-token',
+  from: '+525500000001',
+} as const;
+
+const url = z
+  .string()
+  .refine((value) => /^https?:$/.test(safeProtocol(value)), 'must be an http:// or https:// address')
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+
+const dataKeys = z.string().transform((value, context) => {
+  const keys = value.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  for (const [index, key] of keys.entries()) {
+    if (key.length !== 32)
+      context.addIssue({
+        code: 'custom',
+        message: `key ${index + 1} must be base64 of 32 bytes; make one with: openssl rand -base64 32`,
+      });
+    else if (new Set(key).size < 8)
+      context.addIssue({
+        code: 'custom',
+        message: `key ${index + 1} is not random; make one with: openssl rand -base64 32`,
+      });
+  }
+  return keys;
+});
+
+const secretList = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  DATA_DIR: z.string().default('./data'),
+  REDIS_URL: z.string().optional(),
+  ROLE: z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' }).default('all'),
+  WHATSAPP_PHONE_NUMBER_ID: z
+    .string()
+    .regex(/^\d+$/, 'must be the number id of the Meta app (digits only)')
+    .optional(),
+  WHATSAPP_ACCESS_TOKEN: z.string().optional(),
+  WHATSAPP_APP_SECRET: secretList.optional(),
+  WHATSAPP_VERIFY_TOKEN: secretList.optional(),
+  WHATSAPP_API_URL: url.optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 letters or digits')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(
+      /^(\+[1-9]\d{6,14}|MG[0-9a-zA-Z]{32}|\d{3,8})$/,
+      'must be a number such as +525500000001 or a messaging service MG…',
+    )
+    .optional(),
+  TWILIO_API_URL: url.optional(),
+  PORTAL_URL: url.optional(),
+  PORTAL_API_KEY: z.string().optional(),
+  SMS_ACCENTS: z.enum(['plain', 'keep'], { error: 'must be plain or keep' }).default('plain'),
+  DATA_KEYS: dataKeys.optional(),
+  DESK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+  DESK_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  DESK_HOURS: z.string().default('Mo-Fr 09:00-18:00 America/Mexico_City'),
+  RETENTION_DAYS: wholeNumber(1, 3650).default(90),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be a pino level such as info or debug',
+    })
+    .default('info'),
+});
+type Environment = z.output<typeof Environment>;
+
+export interface WhatsAppConfig {
+  readonly phoneNumberId: string;
+  readonly accessToken: string;
+  /** Newest first; more than one only while a secret is being changed. */
+  readonly appSecrets: readonly string[];
+  readonly verifyTokens: readonly string[];
+  readonly apiUrl: string;
+  /** True: the Graph API is the sandbox's, on loopback. */
+  readonly isSandbox: boolean;
+}
+
+export interface TwilioConfig {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly from: string;
+  readonly apiUrl: string;
+  readonly isSandbox: boolean;
+}
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Undefined: `http://HOST:PORT`, known when the server listens. */
+  readonly publicUrl: string | undefined;
+  readonly dataDir: string;
+  readonly whatsapp: WhatsAppConfig;
+  readonly twilio: TwilioConfig;
+  readonly smsAccents: 'plain' | 'keep';
+  /** Undefined only outside production: a key is made in DATA_DIR. */
+  readonly dataKeys: readonly Buffer[] | undefined;
+  readonly deskHours: string;
+  readonly retentionDays: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+}
+
+/** Every fault of the environment at once, each with the name of its variable and what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(
+      `The environment is not right:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example for all variables.`,
+    );
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables (contract.md, "Configuration"). Empty values count as unset.
+ * @throws ConfigError naming every fault; it never holds a value that may be secret
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const isProduction = given.NODE_ENV === 'production';
+  if (isProduction) faults.push(...productionFaults(given));
+  faults.push(...combinationFaults(given, isProduction));
+  if (!parsed.success || faults.length > 0) throw new ConfigError([...new Set(faults)]);
+  return build(parsed.data, isProduction);
+}
+
+function productionFaults(env: Readonly<Record<string, string | undefined>>): string[] {
+  const faults: string[] = [];
+  for (const name of ['WHATSAPP_PHONE_NUMBER_ID', 'TWILIO_ACCOUNT_SID', 'TWILIO_FROM', 'DATA_KEYS']) {
+    if (!env[name]) faults.push(`${name} is missing; production needs it (the sandbox never starts there)`);
+  }
+  for (const name of [
+    'WHATSAPP_ACCESS_TOKEN',
+    'WHATSAPP_APP_SECRET',
+    'WHATSAPP_VERIFY_TOKEN',
+    'TWILIO_AUTH_TOKEN',
+  ]) {
+    const value = env[name];
+    if (!value) faults.push(`${name} is missing; production needs it (the sandbox never starts there)`);
+    else if (value.split(',').some((part) => isWeak(part.trim()))) {
+      faults.push(
+        `${name} is too weak for production: at least ${MIN_SECRET_LENGTH} random characters, not an example value`,
+      );
+    }
+  }
+  for (const name of ['PORTAL_API_KEY', 'DESK_ADMIN_PASSWORD']) {
+    const value = env[name];
+    const least = name === 'PORTAL_API_KEY' ? MIN_SECRET_LENGTH : 12;
+    if (value && isWeak(value, least))
+      faults.push(
+        `${name} is too weak for production: at least ${least} random characters, not an example value`,
+      );
+  }
+  return faults;
+}
+
+function combinationFaults(
+  env: Readonly<Record<string, string | undefined>>,
+  isProduction: boolean,
+): string[] {
+  const faults: string[] = [];
+  if (env.REDIS_URL) faults.push('REDIS_URL is set, but this version has only the embedded store; unset it');
+  if (env.ROLE && env.ROLE !== 'all' && !env.REDIS_URL)
+    faults.push('ROLE web and worker need REDIS_URL; use all');
+  if (Boolean(env.DESK_ADMIN_EMAIL) !== Boolean(env.DESK_ADMIN_PASSWORD)) {
+    faults.push(
+      `${env.DESK_ADMIN_EMAIL ? 'DESK_ADMIN_PASSWORD' : 'DESK_ADMIN_EMAIL'} is missing; set both or neither`,
+    );
+  }
+  if (env.PORTAL_API_KEY && !env.PORTAL_URL) faults.push('PORTAL_URL is missing, but PORTAL_API_KEY is set');
+  if (isProduction) return faults;
+  // A real far end with a made-up secret would accept forged webhooks: then the rest of its credentials is needed too.
+  if (env.WHATSAPP_ACCESS_TOKEN && !env.WHATSAPP_API_URL) {
+    for (const name of ['WHATSAPP_PHONE_NUMBER_ID', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN']) {
+      if (!env[name])
+        faults.push(
+          `${name} is missing, but WHATSAPP_ACCESS_TOKEN is set; set all four, or none for the sandbox`,
+        );
+    }
+  }
+  if (env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN && !env.TWILIO_API_URL && !env.TWILIO_FROM) {
+    faults.push(
+      'TWILIO_FROM is missing, but TWILIO_AUTH_TOKEN is set; set all three, or none for the sandbox',
+    );
+  }
+  return faults;
+}
+
+function build(env: Environment, isProduction: boolean): Config {
+  const isWhatsAppLocal = !isProduction && !env.WHATSAPP_ACCESS_TOKEN && !env.WHATSAPP_API_URL;
+  const isTwilioLocal =
+    !isProduction &&
+    !env.TWILIO_API_URL &&
+    !(env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN && env.TWILIO_FROM);
+  return {
+    isProduction,
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    dataDir: env.DATA_DIR,
+    whatsapp: {
+      phoneNumberId: env.WHATSAPP_PHONE_NUMBER_ID ?? SANDBOX.phoneNumberId,
+      accessToken: env.WHATSAPP_ACCESS_TOKEN ?? SANDBOX.accessToken,
+      appSecrets: env.WHATSAPP_APP_SECRET ?? [SANDBOX.appSecret],
+      verifyTokens: env.WHATSAPP_VERIFY_TOKEN ?? [SANDBOX.verifyToken],
+      apiUrl: env.WHATSAPP_API_URL ?? 'https://graph.facebook.com',
+      isSandbox: isWhatsAppLocal,
+    },
+    twilio: {
+      accountSid: env.TWILIO_ACCOUNT_SID ?? SANDBOX.accountSid,
+      authToken: env.TWILIO_AUTH_TOKEN ?? SANDBOX.authToken,
+      from: env.TWILIO_FROM ?? SANDBOX.from,
+      apiUrl: env.TWILIO_API_URL ?? 'https://api.twilio.com',
+      isSandbox: isTwilioLocal,
+    },
+    smsAccents: env.SMS_ACCENTS,
+    dataKeys: env.DATA_KEYS,
+    deskHours: env.DESK_HOURS,
+    retentionDays: env.RETENTION_DAYS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function isWeak(secret: string, least = MIN_SECRET_LENGTH): boolean {
+  return secret.length < least || new Set(secret).size < 6 || PLACEHOLDER.test(secret);
+}
+
+function safeProtocol(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, SANDBOX } from '../src/config.ts';
+
+const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 37 + 11) % 256)).toString('base64');
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  WHATSAPP_PHONE_NUMBER_ID: '109876543210987',
+  WHATSAPP_ACCESS_TOKEN: 'EAAGx9Kq2mZBtLw7Yp4RfVnD',
+  WHATSAPP_APP_SECRET: '9f3b1c7de2a84056bb7a10c9e4d2f861',
+  WHATSAPP_VERIFY_TOKEN: 'qK7vT2xLw9RzN4bM',
+  TWILIO_ACCOUNT_SID: `AC${'3f'.repeat(16)}`,
+  TWILIO_AUTH_TOKEN: '1c9a7e5b3d2f4860a8b6c4d2e0f1a3b5',
+  TWILIO_FROM: '+525512345678',
+  DATA_KEYS: KEY,
+};
+
+const faultsOf = (env: Record<string, string | undefined>): readonly string[] => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('readConfig', () => {
+  it('starts from nothing: the sandbox for every far end, embedded store, loopback', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: './data',
+      retentionDays: 90,
+      smsAccents: 'plain',
+      isProduction: false,
+    });
+    expect(config.whatsapp).toMatchObject({ isSandbox: true, appSecrets: [SANDBOX.appSecret] });
+    expect(config.twilio.isSandbox).toBe(true);
+    expect(config.dataKeys).toBeUndefined();
+  });
+
+  it('treats empty values as unset, as docker compose passes them', () => {
+    expect(readConfig({ PORT: '', DATA_KEYS: ' ', WHATSAPP_ACCESS_TOKEN: '' }).whatsapp.isSandbox).toBe(true);
+  });
+
+  it('names every fault at once, by its variable', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      ROLE: 'boss',
+      SMS_ACCENTS: 'some',
+      PUBLIC_URL: 'ftp://x',
+      DATA_KEYS: 'short',
+      RETENTION_DAYS: 'soon',
+      TWILIO_FROM: 'me',
+    });
+    for (const name of [
+      'PORT',
+      'ROLE',
+      'SMS_ACCENTS',
+      'PUBLIC_URL',
+      'DATA_KEYS',
+      'RETENTION_DAYS',
+      'TWILIO_FROM',
+    ]) {
+      expect(
+        faults.some((fault) => fault.startsWith(`${name} `)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('accepts a complete production environment and never starts the sandbox there', () => {
+    const config = readConfig(PRODUCTION);
+    expect(config.isProduction).toBe(true);
+    expect(config.whatsapp.isSandbox || config.twilio.isSandbox).toBe(false);
+    expect(config.whatsapp.apiUrl).toBe('https://graph.facebook.com');
+  });
+
+  it.each(Object.keys(PRODUCTION).filter((name) => name !== 'NODE_ENV'))(
+    'production refuses to start without %s',
+    (name) => {
+      expect(faultsOf({ ...PRODUCTION, [name]: undefined })).toEqual([expect.stringContaining(name)]);
+    },
+  );
+
+  it.each([
+    ['WHATSAPP_APP_SECRET', 'short'],
+    ['WHATSAPP_APP_SECRET', SANDBOX.appSecret],
+    ['WHATSAPP_APP_SECRET', `${PRODUCTION.WHATSAPP_APP_SECRET},weak`],
+    ['WHATSAPP_ACCESS_TOKEN', 'aaaaaaaaaaaaaaaaaaaaaaaa'],
+    ['WHATSAPP_VERIFY_TOKEN', 'changeme-changeme-1'],
+    ['TWILIO_AUTH_TOKEN', SANDBOX.authToken],
+    ['DATA_KEYS', Buffer.alloc(32, 7).toString('base64')],
+  ])('production refuses a weak %s', (name, value) => {
+    const faults = faultsOf({ ...PRODUCTION, [name]: value });
+    expect(faults.some((fault) => fault.startsWith(name))).toBe(true);
+    expect(faults.join()).not.toContain(value);
+  });
+
+  it('never puts a value into its messages', () => {
+    const secret = 'very secret value 5215512345678';
+    const faults = faultsOf({
+      NODE_ENV: 'production',
+      WHATSAPP_APP_SECRET: secret,
+      TWILIO_FROM: secret,
+      DATA_KEYS: secret,
+      PUBLIC_URL: secret,
+      PORT: secret,
+    });
+    expect(faults.join('\n')).not.toContain('5215512345678');
+    expect(faults.length).toBeGreaterThan(5);
+  });
+
+  it('with some credentials only the missing far ends are local', () => {
+    const config = readConfig({
+      WHATSAPP_PHONE_NUMBER_ID: '1',
+      WHATSAPP_ACCESS_TOKEN: 't',
+      WHATSAPP_APP_SECRET: 's',
+      WHATSAPP_VERIFY_TOKEN: 'v',
+    });
+    expect(config.whatsapp.isSandbox).toBe(false);
+    expect(config.twilio.isSandbox).toBe(true);
+  });
+
+  it('a real token without the other credentials is refused: a known secret would accept forged webhooks', () => {
+    const faults = faultsOf({ WHATSAPP_ACCESS_TOKEN: 'real' });
+    expect(faults).toHaveLength(3);
+  });
+
+  it('a test may point at its own Graph with nothing but the address', () => {
+    const config = readConfig({ WHATSAPP_API_URL: 'http://127.0.0.1:9/', WHATSAPP_APP_SECRET: 'new,old' });
+    expect(config.whatsapp).toMatchObject({
+      isSandbox: false,
+      apiUrl: 'http://127.0.0.1:9',
+      appSecrets: ['new', 'old'],
+    });
+  });
+
+  it('reads keys newest first', () => {
+    const other = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 91 + 5) % 256)).toString('base64');
+    expect(
+      readConfig({ DATA_KEYS: `${KEY}, ${other}` }).dataKeys?.map((key) => key.toString('base64')),
+    ).toEqual([KEY, other]);
+  });
+
+  it('says plainly what this version cannot do yet', () => {
+    expect(faultsOf({ REDIS_URL: 'redis://127.0.0.1' })).toEqual([expect.stringContaining('REDIS_URL')]);
+    expect(faultsOf({ ROLE: 'web' })).toEqual([expect.stringContaining('REDIS_URL')]);
+  });
+});
