@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|(?:^|[^.\w])import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
+
+/** Which room may know which; a room always knows itself. `main` (src/main.ts) knows everyone. */
+const MAY_KNOW: Record<string, readonly string[]> = {
+  model: [],
+  telemetry: [],
+  scheduling: [],
+  http: [],
+  config: [],
+  sandbox: [],
+  ports: ['model'],
+  channels: ['model'],
+  privacy: ['model', 'storage'],
+  storage: ['model', 'ports', 'telemetry'],
+  inbox: ['model', 'ports', 'storage', 'telemetry', 'scheduling'],
+  turn: ['model', 'ports', 'storage', 'telemetry', 'scheduling'],
+  outbox: ['model', 'ports', 'storage', 'telemetry', 'scheduling'],
+  understanding: ['model', 'ports'],
+  knowledge: ['model', 'ports'],
+  i18n: ['model', 'ports'],
+  handoff: ['model', 'ports'],
+  server: ['model', 'ports', 'channels', 'http', 'telemetry'],
+  dialogs: ['ports'],
+};
+
+const files = ['src', 'dialogs'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('simulator/page'))
+    .map((name) => join(folder, name)),
+);
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
+
+const roomOf = (file: string): string => {
+  const parts = file.split('/');
+  if (parts[0] === 'dialogs') return 'dialogs';
+  return parts.length === 2 ? (parts[1] ?? '').replace(/\.ts$/, '') : (parts[1] ?? '');
+};
+
+const resolved = (file: string, specifier: string): string =>
+  relative(ROOT, join(ROOT, dirname(file), specifier));
+
+describe('architecture', () => {
+  it('reads a tree that is there', () => {
+    expect(files.length).toBeGreaterThan(40);
+  });
+
+  it.each(files)('%s keeps to the arrows', (file) => {
+    const room = roomOf(file);
+    if (room === 'main') return;
+    const allowed = MAY_KNOW[room];
+    expect(
+      allowed,
+      `${file} is in a room that is not on the list: add it to design and to this test`,
+    ).toBeDefined();
+    for (const specifier of importsOf(file)) {
+      if (specifier.startsWith('.')) {
+        const target = roomOf(resolved(file, specifier));
+        if (target !== room) expect(allowed, `${file} imports ${specifier}`).toContain(target);
+        expect(specifier, `${file}: relative imports carry their .ts`).toMatch(/\.ts$/);
+      } else if (/^botbuilder/.test(specifier)) {
+        expect(['turn', 'dialogs'], `${file} imports ${specifier}`).toContain(room);
+      } else if (/^natural$/.test(specifier)) {
+        expect.fail(
+          `${file}: the root import of natural reads .env, prints and loads database drivers; import a sub-path`,
+        );
+      }
+    }
+  });
+
+  it('only main imports the dialogs', () => {
+    const importers = files.filter(
+      (file) => !file.startsWith('dialogs') && importsOf(file).some((s) => s.includes('/dialogs/')),
+    );
+    expect(importers).toEqual(['src/main.ts']);
+  });
+
+  it('only config and main read the environment', () => {
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(readers).toEqual(['src/main.ts']);
+  });
+
+  it('has no circles', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((s) => s.startsWith('.'))
+          .map((s) => resolved(file, s)),
+      ]),
+    );
+    const done = new Set<string>();
+    const path: string[] = [];
+    const visit = (file: string): void => {
+      if (path.includes(file))
+        expect.fail(`circle: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
+      if (done.has(file)) return;
+      path.push(file);
+      for (const next of graph.get(file) ?? []) visit(next);
+      path.pop();
+      done.add(file);
+    };
+    for (const file of files) visit(file);
+  });
+
+  it('keeps direct runtime dependencies under 25 and pinned', () => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    );
+    expect(Object.keys(dependencies).length).toBeLessThan(25);
+    for (const version of Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies }))
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
