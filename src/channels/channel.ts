@@ -2,19 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type {
   Address,
   ChannelName,
-  InboundMessage,
   OutboundContent,
   OutboundId,
-  Receipt,
+  Parsed,
   SendResult,
 } from '../model/index.ts';
 
-/** One thing found in a webhook body. A body may hold many; all are returned, in the order they stand. */
-export type Parsed =
-  | { readonly kind: 'message'; readonly message: InboundMessage }
-  | { readonly kind: 'receipt'; readonly receipt: Receipt }
-  /** Signed but of no use to a conversation: counted under `reason`, answered 200. */
-  | { readonly kind: 'ignored'; readonly reason: string };
+export type { Parsed } from '../model/index.ts';
 
 /** Words that a channel needs when it lays out a message; channels know no locale, so the turn hands them in. */
 export interface LayoutLabels {

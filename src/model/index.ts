@@ -6,6 +6,7 @@ export * from './ids.ts';
 export * from './inbound.ts';
 export * from './language.ts';
 export * from './outbound.ts';
+export * from './parsed.ts';
 export * from './receipt.ts';
 export * from './send-error.ts';
 export * from './ticket.ts';

@@ -1,4 +1,5 @@
 export type * from '../model/index.ts';
+export { isLanguage, LANGUAGES } from '../model/language.ts';
 export * from './clock.ts';
 export * from './hours.ts';
 export * from './knowledge.ts';

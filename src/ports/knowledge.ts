@@ -53,6 +53,9 @@ export interface DirectoryEntry {
   readonly address?: string;
   readonly city?: string;
   readonly state?: string;
+  /** Of the door, or of the city's centre. */
+  readonly latitude?: number;
+  readonly longitude?: number;
   readonly languages: readonly string[];
   readonly confidence: Confidence;
   readonly checkedOn: string;
@@ -65,5 +68,6 @@ export interface Knowledge {
   hasTopic(id: string): boolean;
   profiles(): readonly Profile[];
   office(id: string): DirectoryEntry;
+  offices(): readonly DirectoryEntry[];
   freshness(id: string, now: Date): 'current' | 'stale' | 'expired';
 }
