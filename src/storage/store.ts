@@ -1,6 +1,5 @@
 import type {
   Address,
-  ContactId,
   Conversation,
   ConversationId,
   DomainEvent,
@@ -33,7 +32,7 @@ export interface Store {
   /** The oldest waiting message of a conversation with all that its turn needs; undefined when none waits. */
   nextTurn(conversation: ConversationId): Promise<PendingTurn | undefined>;
   /** Everything one turn does, together or not at all. `conflict`: the state changed under the turn; run it again. */
-  commitTurn(commit: TurnCommit): Promise<{ readonly kind: 'committed' } | { readonly kind: 'conflict' }>;
+  commitTurn(commit: TurnCommit): Promise<CommitResult>;
   /** Counts a failed try of a turn. Resolves to how often it has failed now. */
   recordTurnFailure(inbound: InboundId): Promise<number>;
 
@@ -57,7 +56,8 @@ export interface Store {
   applyReceipts(receipts: readonly Receipt[]): Promise<ReceiptOutcome[]>;
 
   // — people —
-  setOptedOut(contact: ContactId, isOptedOut: boolean): Promise<void>;
+  /** Of the person behind this conversation, on every channel: one consent record. */
+  setOptedOut(conversation: ConversationId, isOptedOut: boolean): Promise<void>;
 
   // — desk and operations —
   tickets(filter: { readonly state?: TicketState; readonly limit?: number }): Promise<Ticket[]>;
@@ -130,6 +130,10 @@ export interface TurnCommit {
   readonly erase?: boolean;
   readonly at: Date;
 }
+
+export type CommitResult =
+  /** `wake`: messages that came behind a request to be forgotten wait in this new lane. */
+  { readonly kind: 'committed'; readonly wake?: ConversationId } | { readonly kind: 'conflict' };
 
 export interface NewTicket {
   readonly id: TicketId;

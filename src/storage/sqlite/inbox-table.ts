@@ -1,0 +1,100 @@
+import type { ContactId, ConversationId, InboundId, InboundMessage } from '../../model/index.ts';
+import type { AcceptItem, AcceptResult, CommitResult, NewTicket, PendingTurn, TurnCommit } from '../store.ts';
+import { openJson, sealJson, type TableContext } from './context.ts';
+import { writeEvent } from './events.ts';
+import { insertOutbound } from './outbox-table.ts';
+import { eraseContact, readConversation, resolveConversation, reviveMessage } from './people.ts';
+
+const inboundId = (seq: number): InboundId => String(seq) as InboundId;
+
+/** Once per dedupe key: the unique index decides, never a look before. */
+export function acceptOne(context: TableContext, item: AcceptItem): AcceptResult {
+  const { db } = context;
+  const isKnown = db.get('SELECT 1 AS one FROM inbox WHERE dedupe_key = ?', item.dedupeKey) !== undefined;
+  if (isKnown) return { kind: 'duplicate' }; // saves sealing; the index below still decides
+  const conversation = resolveConversation(context, item);
+  const row = db.get<{ seq: number }>(
+    'INSERT INTO inbox (dedupe_key, conversation, body, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq',
+    item.dedupeKey,
+    conversation,
+    sealJson(context, item.message, `inbox:body:${item.dedupeKey}`),
+    item.message.receivedAt.getTime(),
+  );
+  return row ? { kind: 'stored', inbound: inboundId(row.seq), conversation } : { kind: 'duplicate' };
+}
+
+export function listOpenLanes({ db }: TableContext): ConversationId[] {
+  return db
+    .all<{ conversation: string }>(
+      'SELECT conversation FROM inbox WHERE done = 0 AND conversation IS NOT NULL GROUP BY conversation ORDER BY min(seq)',
+    )
+    .map((row) => row.conversation as ConversationId);
+}
+
+export function readNextTurn(context: TableContext, id: ConversationId): PendingTurn | undefined {
+  const rows = context.db.all<{ seq: number; dedupe_key: string; body: Uint8Array; failures: number }>(
+    'SELECT seq, dedupe_key, body, failures FROM inbox WHERE conversation = ? AND done = 0 ORDER BY seq LIMIT 1',
+    id,
+  );
+  const [head] = rows;
+  if (!head) return undefined;
+  const stored = readConversation(context, id);
+  if (!stored) return undefined;
+  const behind =
+    context.db.get<{ n: number }>('SELECT count(*) AS n FROM inbox WHERE conversation = ? AND done = 0', id)
+      ?.n ?? 1;
+  return {
+    inbound: inboundId(head.seq),
+    message: reviveMessage(openJson<InboundMessage>(context, head.body, `inbox:body:${head.dedupe_key}`)),
+    conversation: stored.conversation,
+    state: stored.stateJson === undefined ? undefined : { json: stored.stateJson, version: stored.version },
+    failures: head.failures,
+    waitingBehind: behind - 1,
+  };
+}
+
+/** State, replies, tickets, events and the message's end, in the caller's transaction. */
+export function commitTurn(context: TableContext, commit: TurnCommit): CommitResult {
+  const { db } = context;
+  const row = db.get<{ version: number; contact: string }>(
+    'SELECT version, contact FROM conversation WHERE id = ?',
+    commit.conversation,
+  );
+  if (!row || row.version !== commit.expectedVersion) return { kind: 'conflict' };
+  if (db.run('UPDATE inbox SET done = 1 WHERE seq = ? AND done = 0', Number(commit.inbound)) !== 1)
+    return { kind: 'conflict' };
+  db.run(
+    'UPDATE conversation SET state = ?, version = version + 1, last_inbound_at = max(last_inbound_at, ?) WHERE id = ?',
+    context.sealer.seal(commit.stateJson, `conversation:state:${commit.conversation}`),
+    commit.at.getTime(),
+    commit.conversation,
+  );
+  for (const message of commit.outbound) insertOutbound(context, commit.conversation, message, commit.at);
+  for (const ticket of commit.tickets) insertTicket(context, commit, ticket);
+  for (const event of commit.events) writeEvent(context, event, commit.conversation, commit.at);
+  if (commit.optOut !== undefined) setContactOptedOut(context, row.contact as ContactId, commit.optOut);
+  if (!commit.erase) return { kind: 'committed' };
+  const wake = eraseContact(context, row.contact as ContactId);
+  writeEvent(context, { type: 'contact.erased' });
+  return { kind: 'committed', ...(wake ? { wake } : {}) };
+}
+
+export function setContactOptedOut({ db }: TableContext, contact: ContactId, isOptedOut: boolean): void {
+  db.run('UPDATE contact SET opted_out = ? WHERE id = ?', isOptedOut ? 1 : 0, contact);
+}
+
+function insertTicket(context: TableContext, commit: TurnCommit, ticket: NewTicket): void {
+  context.db.run(
+    `INSERT INTO ticket (id, conversation, state, reason, priority, language, topic, risk_codes, context, opened_at)
+     VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)`,
+    ticket.id,
+    commit.conversation,
+    ticket.reason,
+    ticket.priority,
+    ticket.language,
+    ticket.topic ?? null,
+    JSON.stringify(ticket.riskCodes),
+    sealJson(context, ticket.context, `ticket:context:${ticket.id}`),
+    commit.at.getTime(),
+  );
+}

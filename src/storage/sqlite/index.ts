@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock.ts';
+import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
+import type { Sealer } from '../sealer.ts';
+import type { Store } from '../store.ts';
+import type { TableContext } from './context.ts';
+import { Database } from './driver.ts';
+import { GroupCommit } from './group-commit.ts';
+import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
+import {
+  applyReceipt,
+  listOpenOutboxLanes,
+  markAttempted,
+  markFailed,
+  markRetry,
+  markSent,
+  readNextOutbound,
+} from './outbox-table.ts';
+import { readConversation } from './people.ts';
+import { readBacklog, readTickets, readTranscript } from './reports.ts';
+import { migrate } from './schema.ts';
+import { sweepBatch } from './sweep.ts';
+
+export interface SqliteStore extends Store {
+  /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
+  readonly pepper: Buffer;
+}
+
+/** Another process has this DATA_DIR open. */
+export class StoreInUseError extends Error {
+  override readonly name = 'StoreInUseError';
+}
+
+export interface SqliteOptions {
+  readonly dataDir: string;
+  readonly sealer: Sealer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly newId: () => string;
+  readonly logger?: Logger;
+}
+
+/**
+ * Opens the embedded store: SQLite in WAL with `synchronous=FULL`, every write durable when its promise resolves.
+ * One process per folder; the lock is the operating system's and goes with the process, however that ends.
+ * @throws StoreInUseError when another process holds the folder
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
+  const { dataDir, sealer, clock, newId, logger = silentLogger } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await chmod(dataDir, 0o700).catch(() => {}); // a mounted volume may not allow it
+  const lock = takeLock(dataDir);
+  const db = new Database(join(dataDir, 'rumbo.db'));
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
+  );
+  const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
+  if (check !== 'ok') throw new Error('the store in DATA_DIR is damaged: restore the last backup');
+  migrate(db);
+  const context: TableContext = { db, sealer, newId, now: () => clock.now() };
+  const pepper = loadPepper(context);
+  const unclean = { startsInARow: beginRun(db) };
+  if (unclean.startsInARow > 0)
+    logger.warn(
+      { startsInARow: unclean.startsInARow },
+      'the last stop was not clean: taking up what was open',
+    );
+  const group = new GroupCommit(db);
+  const write = <T>(job: () => T): Promise<T> => group.write(job);
+
+  return {
+    pepper,
+    unclean,
+    accept: (items) => write(() => items.map((item) => acceptOne(context, item))),
+    openLanes: async () => listOpenLanes(context),
+    nextTurn: async (conversation) => readNextTurn(context, conversation),
+    commitTurn: (commit) => write(() => commitTurn(context, commit)),
+    recordTurnFailure: (inbound) =>
+      write(() => {
+        db.run('UPDATE inbox SET failures = failures + 1 WHERE seq = ?', Number(inbound));
+        return (
+          db.get<{ failures: number }>('SELECT failures FROM inbox WHERE seq = ?', Number(inbound))
+            ?.failures ?? 0
+        );
+      }),
+    openOutboxLanes: async () => listOpenOutboxLanes(context),
+    nextOutbound: async (conversation) => readNextOutbound(context, conversation),
+    markAttempted: (id, at) => write(() => markAttempted(context, id, at)),
+    markSent: (id, providerId) => write(() => markSent(context, id, providerId)),
+    markRetry: (id, error, notBefore, counts) =>
+      write(() => markRetry(context, id, error, notBefore, counts)),
+    markFailed: (id, error) => write(() => markFailed(context, id, error)),
+    applyReceipts: (receipts) => write(() => receipts.map((receipt) => applyReceipt(context, receipt))),
+    setOptedOut: (conversation, isOptedOut) =>
+      write(() => {
+        const found = readConversation(context, conversation);
+        if (found) setContactOptedOut(context, found.conversation.contactId, isOptedOut);
+      }),
+    tickets: async (filter) => readTickets(context, filter),
+    transcript: async (conversation, limit) => readTranscript(context, conversation, limit),
+    backlog: async () => readBacklog(context),
+    sweep: async (now, terms) => {
+      const sum = { conversations: 0, dedupeKeys: 0 };
+      for (;;) {
+        const gone = await write(() => sweepBatch(context, now, terms));
+        sum.conversations += gone.conversations;
+        sum.dedupeKeys += gone.dedupeKeys;
+        if (gone.conversations + gone.dedupeKeys + gone.others === 0) return sum;
+      }
+    },
+    markStable: () => write(() => setMeta(db, 'running', '0')),
+    ping: () => write(() => setMeta(db, 'ping', String(clock.now().getTime()))),
+    close: async () => {
+      group.close();
+      db.run("DELETE FROM meta WHERE name = 'running'");
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+      lock.close();
+    },
+  };
+}
+
+/** An exclusive transaction on a file of its own, held as long as the process lives. */
+function takeLock(dataDir: string): Database {
+  const lock = new Database(join(dataDir, 'lock.db'));
+  try {
+    lock.exec('PRAGMA busy_timeout = 2000'); // a predecessor that is just ending
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new StoreInUseError(
+      'another Rumbo is running on the same DATA_DIR; stop it, or set DATA_DIR to another folder',
+      { cause: error },
+    );
+  }
+}
+
+function loadPepper({ db, sealer }: TableContext): Buffer {
+  const kept = db.get<{ value: Uint8Array }>("SELECT value FROM meta WHERE name = 'pepper'")?.value;
+  const pepper = kept ? Buffer.from(sealer.open(kept, 'meta:pepper'), 'base64') : randomBytes(32);
+  // Sealed anew at each start: after a rotation it must be readable without the old key.
+  db.run(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    'pepper',
+    sealer.seal(pepper.toString('base64'), 'meta:pepper'),
+  );
+  return pepper;
+}
+
+/** Counts starts that followed an unclean end; 0 after a clean stop or a run that lasted. */
+function beginRun(db: Database): number {
+  const before = db.get<{ value: Uint8Array }>("SELECT value FROM meta WHERE name = 'running'")?.value;
+  const inARow = before === undefined ? 0 : Number(Buffer.from(before).toString()) + 1;
+  setMeta(db, 'running', String(inARow));
+  return inARow;
+}
+
+function setMeta(db: Database, name: string, value: string): void {
+  db.run(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    name,
+    Buffer.from(value),
+  );
+}

@@ -1,0 +1,193 @@
+import type { Address, ContactId, Conversation, ConversationId, InboundMessage } from '../../model/index.ts';
+import type { AcceptItem } from '../store.ts';
+import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
+import { writeEvent } from './events.ts';
+
+/** Finds or makes the conversation a message belongs to and keeps its newest address. */
+export function resolveConversation(context: TableContext, item: AcceptItem): ConversationId {
+  const { message } = item;
+  const contact = resolveContact(context, item);
+  const newAddress = message.content.kind === 'system' ? message.content.newAddress : undefined;
+  const address = newAddress ?? message.from;
+  const keys = newAddress ? (item.newIdentityKeys ?? item.identityKeys) : item.identityKeys;
+  const addressKey = keys.join(' ');
+  const found = context.db.get<{ id: string; address_key: string; account: string }>(
+    'SELECT id, address_key, account FROM conversation WHERE contact = ? AND channel = ?',
+    contact,
+    address.channel,
+  );
+  if (!found)
+    return createConversation(
+      context,
+      contact,
+      { address, account: message.account },
+      addressKey,
+      message.sentAt,
+    );
+  if (found.address_key !== addressKey || found.account !== message.account) {
+    context.db.run(
+      'UPDATE conversation SET address = ?, address_key = ?, account = ? WHERE id = ?',
+      sealJson(context, address, `conversation:address:${found.id}`),
+      addressKey,
+      message.account,
+      found.id,
+    );
+  }
+  if (newAddress) writeEvent(context, { type: 'contact.number_changed' }, found.id as ConversationId);
+  return found.id as ConversationId;
+}
+
+/** A new conversation without memory. */
+export function createConversation(
+  context: TableContext,
+  contact: ContactId,
+  route: Route,
+  addressKey: string,
+  at: Date,
+): ConversationId {
+  const id = context.newId() as ConversationId;
+  context.db.run(
+    'INSERT INTO conversation (id, contact, channel, account, address, address_key, last_inbound_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    id,
+    contact,
+    route.address.channel,
+    route.account,
+    sealJson(context, route.address, `conversation:address:${id}`),
+    addressKey,
+    at.getTime(),
+  );
+  return id;
+}
+
+/** A person is one contact under all their keys; keys that turn out to be of one person move to the first found. */
+function resolveContact(context: TableContext, item: AcceptItem): ContactId {
+  const keys = [...item.identityKeys, ...(item.newIdentityKeys ?? [])];
+  const owners = keys.map(
+    (key) => context.db.get<{ contact: string }>('SELECT contact FROM identity WHERE key = ?', key)?.contact,
+  );
+  const contact = (owners.find((owner) => owner !== undefined) ?? createContact(context)) as ContactId;
+  for (const [index, key] of keys.entries()) {
+    const owner = owners[index];
+    if (owner === contact) continue;
+    context.db.run(
+      'INSERT INTO identity (key, contact) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET contact = excluded.contact',
+      key,
+      contact,
+    );
+    if (owner !== undefined) {
+      // The other contact's stop word counts for the person, whoever it was recorded under.
+      context.db.run(
+        'UPDATE contact SET opted_out = 1 WHERE id = ? AND (SELECT opted_out FROM contact WHERE id = ?) = 1',
+        contact,
+        owner,
+      );
+      writeEvent(context, { type: 'contact.merged' });
+    }
+  }
+  return contact;
+}
+
+export function createContact(context: TableContext): ContactId {
+  const id = context.newId() as ContactId;
+  context.db.run('INSERT INTO contact (id, created_at) VALUES (?, ?)', id, context.now().getTime());
+  return id;
+}
+
+type ConversationRow = {
+  id: string;
+  contact: string;
+  channel: string;
+  account: string;
+  address: Uint8Array;
+  state: Uint8Array | null;
+  version: number;
+  last_inbound_at: number;
+  opted_out: number;
+};
+
+/** The conversation and its memory as they stand; undefined once erased. */
+export function readConversation(
+  context: TableContext,
+  id: ConversationId,
+): { conversation: Conversation; stateJson: string | undefined; version: number } | undefined {
+  const row = context.db.get<ConversationRow>(
+    `SELECT c.id, c.contact, c.channel, c.account, c.address, c.state, c.version, c.last_inbound_at, p.opted_out
+     FROM conversation c JOIN contact p ON p.id = c.contact WHERE c.id = ?`,
+    id,
+  );
+  if (!row) return undefined;
+  return {
+    conversation: {
+      id,
+      contactId: row.contact as ContactId,
+      address: openJson<Address>(context, row.address, `conversation:address:${id}`),
+      account: row.account,
+      isOptedOut: row.opted_out === 1,
+      lastInboundAt: toDate(row.last_inbound_at),
+    },
+    stateJson: row.state === null ? undefined : context.sealer.open(row.state, `conversation:state:${id}`),
+    version: row.version,
+  };
+}
+
+/**
+ * Erases a person: contact, keys, every conversation with its memory, transcript and tickets. Dedupe keys stay, linked
+ * to nobody. Unsent words keep their address until they are sent, then go too. Messages that wait for a turn (they came
+ * after the request) begin a new conversation without memory, so that nothing accepted is lost.
+ * @returns the new lane, if any message waits
+ */
+export function eraseContact(context: TableContext, contact: ContactId): ConversationId | undefined {
+  const { db } = context;
+  const conversations = db.all<{
+    id: string;
+    channel: string;
+    address: Uint8Array;
+    address_key: string;
+    account: string;
+  }>('SELECT id, channel, address, address_key, account FROM conversation WHERE contact = ?', contact);
+  let wake: ConversationId | undefined;
+  const waiting = conversations.filter(
+    ({ id }) =>
+      db.get('SELECT 1 AS one FROM inbox WHERE conversation = ? AND done = 0 LIMIT 1', id) !== undefined,
+  );
+  const successor = waiting.length > 0 ? createContact(context) : undefined;
+  for (const { id, address, address_key: addressKey, account } of conversations) {
+    const route: Route = {
+      address: openJson<Address>(context, address, `conversation:address:${id}`),
+      account,
+    };
+    for (const row of db.all<{ id: string }>(
+      "SELECT id FROM outbox WHERE conversation = ? AND status IN ('queued', 'attempted')",
+      id,
+    )) {
+      db.run(
+        'UPDATE outbox SET last_words = ? WHERE id = ?',
+        sealJson(context, route, `outbox:last_words:${row.id}`),
+        row.id,
+      );
+    }
+    db.run("DELETE FROM outbox WHERE conversation = ? AND status NOT IN ('queued', 'attempted')", id);
+    db.run(
+      'UPDATE inbox SET body = NULL, conversation = NULL, id = NULL WHERE conversation = ? AND done = 1',
+      id,
+    );
+    db.run('DELETE FROM ticket WHERE conversation = ?', id);
+    db.run('UPDATE event SET conversation = NULL WHERE conversation = ?', id);
+    db.run('DELETE FROM conversation WHERE id = ?', id);
+    if (successor !== undefined && waiting.some((one) => one.id === id)) {
+      const next = createConversation(context, successor, route, addressKey, context.now());
+      for (const key of addressKey.split(' '))
+        db.run('UPDATE identity SET contact = ? WHERE key = ?', successor, key);
+      db.run('UPDATE inbox SET conversation = ? WHERE conversation = ?', next, id);
+      wake = next;
+    }
+  }
+  db.run('DELETE FROM identity WHERE contact = ?', contact);
+  db.run('DELETE FROM contact WHERE id = ?', contact);
+  return wake;
+}
+
+/** Dates travel as text inside the sealed JSON. */
+export function reviveMessage(message: InboundMessage): InboundMessage {
+  return { ...message, sentAt: new Date(message.sentAt), receivedAt: new Date(message.receivedAt) };
+}

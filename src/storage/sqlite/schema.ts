@@ -1,0 +1,79 @@
+import type { Database } from './driver.ts';
+
+/**
+ * Forward migrations; the index + 1 is the `user_version` they lead to. Never edit one that was released.
+ * Sealed columns (BLOB) hold what a person wrote or what identifies them; everything else is ids, keys, times, codes.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE contact (
+    id TEXT PRIMARY KEY, opted_out INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE identity (key TEXT PRIMARY KEY, contact TEXT NOT NULL REFERENCES contact(id) ON DELETE CASCADE) WITHOUT ROWID;
+  CREATE INDEX identity_contact ON identity(contact);
+
+  CREATE TABLE conversation (
+    id TEXT PRIMARY KEY, contact TEXT NOT NULL, channel TEXT NOT NULL, account TEXT NOT NULL,
+    address BLOB, address_key TEXT NOT NULL, state BLOB, version INTEGER NOT NULL DEFAULT 0, last_inbound_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX conversation_of ON conversation(contact, channel);
+  CREATE INDEX conversation_age ON conversation(last_inbound_at);
+
+  -- done: 0 waits for its turn, 1 has had it. body NULL: erased or past its term.
+  CREATE TABLE inbox (
+    seq INTEGER PRIMARY KEY, dedupe_key TEXT NOT NULL UNIQUE, id TEXT, conversation TEXT, body BLOB,
+    received_at INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX inbox_open ON inbox(conversation, seq) WHERE done = 0;
+  CREATE INDEX inbox_of ON inbox(conversation, seq);
+  CREATE INDEX inbox_age ON inbox(received_at);
+
+  -- status: queued, attempted, sent, delivered, read, failed. address only where the conversation is erased.
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL, content BLOB, status TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER, attempted_at INTEGER, created_at INTEGER NOT NULL,
+    provider_id TEXT, code TEXT, last_words BLOB
+  );
+  CREATE INDEX outbox_open ON outbox(conversation, seq) WHERE status IN ('queued', 'attempted');
+  CREATE INDEX outbox_of ON outbox(conversation, seq);
+  CREATE INDEX outbox_provider ON outbox(provider_id) WHERE provider_id IS NOT NULL;
+  CREATE INDEX outbox_age ON outbox(created_at);
+
+  -- Receipts that came before we knew the provider's id of the message.
+  CREATE TABLE early_receipt (
+    provider_id TEXT NOT NULL, status TEXT NOT NULL, code TEXT, at INTEGER NOT NULL, PRIMARY KEY (provider_id, status)
+  ) WITHOUT ROWID;
+  CREATE INDEX early_receipt_age ON early_receipt(at);
+
+  CREATE TABLE ticket (
+    id TEXT PRIMARY KEY, conversation TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, priority INTEGER NOT NULL,
+    language TEXT NOT NULL, topic TEXT, risk_codes TEXT NOT NULL, context BLOB, opened_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX ticket_queue ON ticket(state, priority DESC, opened_at);
+  CREATE INDEX ticket_conversation ON ticket(conversation);
+
+  CREATE TABLE event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, conversation TEXT, data TEXT);
+  CREATE INDEX event_conversation ON event(conversation) WHERE conversation IS NOT NULL;
+  `,
+];
+
+/** Newer than this program: an older build must not write into it. */
+export class StoreVersionError extends Error {
+  override readonly name = 'StoreVersionError';
+}
+
+/** Brings an opened database to the newest schema, each step in a transaction of its own. */
+export function migrate(db: Database): void {
+  const at = Number(db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0);
+  if (at > MIGRATIONS.length)
+    throw new StoreVersionError(`the store in DATA_DIR was written by a newer version (schema ${at})`);
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < at) continue;
+    db.exec('BEGIN IMMEDIATE');
+    db.exec(sql);
+    db.exec(`PRAGMA user_version = ${index + 1}`);
+    db.exec('COMMIT');
+  }
+}
