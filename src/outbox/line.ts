@@ -1,0 +1,111 @@
+import type { ConversationId } from '../model/index.ts';
+import type { Random } from './backoff.ts';
+import { Gate } from './gate.ts';
+import { type BucketRule, TokenBuckets } from './token-bucket.ts';
+
+export interface LineLimits {
+  /** Sends under way at once. */
+  readonly sockets: number;
+  readonly perSecond: number;
+  /** Bucket of one person; absent: the channel has no such limit. */
+  readonly pair?: BucketRule;
+}
+
+export interface LineOptions {
+  readonly limits: LineLimits;
+  readonly random: Random;
+  readonly uptimeMs: () => number;
+  /** Lets a waiting lane try again. */
+  readonly wake: (conversation: ConversationId) => void;
+}
+
+/**
+ * One of our numbers: who may send next. Lanes that cannot go now wait here in order and are called one by one as
+ * tokens and sockets come free, so nobody asks again and again.
+ */
+export class Line {
+  readonly gate: Gate;
+  readonly #options: LineOptions;
+  readonly #number: TokenBuckets;
+  readonly #pairs: TokenBuckets | undefined;
+  readonly #waiting = new Set<ConversationId>();
+  readonly #called = new Set<ConversationId>();
+  #inUse = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: LineOptions) {
+    const { perSecond, pair } = options.limits;
+    this.#options = options;
+    this.gate = new Gate(options.random);
+    // A whole second's worth at once would exceed the rate over the second after it: a tenth keeps the sockets busy.
+    this.#number = new TokenBuckets({ capacity: Math.max(1, perSecond / 10), perSecond });
+    this.#pairs = pair ? new TokenBuckets(pair) : undefined;
+  }
+
+  /** `go`: send now, and call `release` afterwards. `parked`: the line wakes the lane. Else: come back by yourself. */
+  admit(conversation: ConversationId): 'go' | 'parked' | { readonly resumeInMs: number } {
+    const now = this.#options.uptimeMs();
+    const isCalled = this.#called.delete(conversation);
+    const pairWait = this.#pairs?.waitMs(conversation, now) ?? 0;
+    if (pairWait > 0) {
+      this.#callNext();
+      return { resumeInMs: pairWait };
+    }
+    const isMyTurn = isCalled || this.#waiting.size === 0;
+    if (!isMyTurn || this.#freePlaces(now) < 1) {
+      this.#waiting.add(conversation);
+      this.#callNext();
+      return 'parked';
+    }
+    this.#inUse += 1;
+    this.gate.enter();
+    this.#number.take('', now);
+    this.#pairs?.take(conversation, now);
+    return 'go';
+  }
+
+  /** A send has ended, whatever came of it. */
+  release(): void {
+    this.#inUse -= 1;
+    this.gate.leave();
+    this.#callNext();
+  }
+
+  /** A called lane found nothing to send. */
+  decline(conversation: ConversationId): void {
+    if (this.#called.delete(conversation)) this.#callNext();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#waiting.clear();
+  }
+
+  #freePlaces(now: number): number {
+    if (this.gate.waitMs(now) > 0 || this.#number.waitMs('', now) > 0) return 0;
+    const sockets = this.#options.limits.sockets - this.#inUse - this.#called.size;
+    return this.gate.isOpen ? sockets : Math.min(sockets, 1 - this.#called.size);
+  }
+
+  #callNext(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const now = this.#options.uptimeMs();
+    while (
+      this.#waiting.size > 0 &&
+      this.#freePlaces(now) >= 1 &&
+      this.#called.size < this.#number.available('', now)
+    ) {
+      const next = this.#waiting.values().next();
+      if (next.done) return;
+      this.#waiting.delete(next.value);
+      this.#called.add(next.value);
+      this.#options.wake(next.value);
+    }
+    if (this.#waiting.size === 0) return;
+    // Sockets call by themselves when they come free; only tokens and the gate need a clock.
+    const wait = Math.max(this.gate.waitMs(now), this.#number.waitMs('', now));
+    this.#timer = setTimeout(() => this.#callNext(), Math.max(wait, 5));
+    this.#timer.unref();
+  }
+}
