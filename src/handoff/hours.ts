@@ -1,0 +1,81 @@
+import { DateTime, IANAZone } from 'luxon';
+import type { Hours } from '../ports/hours.ts';
+
+/** DESK_HOURS cannot be read. */
+export class HoursError extends Error {
+  override readonly name = 'HoursError';
+}
+
+const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
+const MINUTES_A_DAY = 24 * 60;
+
+/** Minutes of the week, Monday 00:00 = 0; `to` may lie beyond the end of the week. */
+interface Span {
+  readonly weekday: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Reads counsellors' hours, e.g. `Mo-Fr 09:00-18:00 America/Mexico_City`; more spans after `;`, past midnight as
+ * `22:00-06:00`, always open as `24/7 America/Mexico_City`.
+ * @throws HoursError with an example
+ */
+export function parseHours(text: string): Hours {
+  const problem = (what: string) =>
+    new HoursError(
+      `DESK_HOURS ${what}; write for example: Mo-Fr 09:00-18:00; Sa 10:00-14:00 America/Mexico_City`,
+    );
+  const match = /^(.*?)\s+([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*)$/.exec(text.trim());
+  const [, spansText = '', timeZone = ''] = match ?? [];
+  if (!IANAZone.isValidZone(timeZone)) throw problem('needs a time zone at its end');
+  const spans =
+    spansText === '24/7'
+      ? DAYS.map((_, weekday) => ({ weekday, from: 0, to: MINUTES_A_DAY }))
+      : spansText.split(';').flatMap((span) => readSpan(span.trim()));
+  function readSpan(span: string): Span[] {
+    const parts = /^([A-Z][a-z])(?:-([A-Z][a-z]))?\s+(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$/.exec(span);
+    const first = DAYS.indexOf(parts?.[1] ?? '');
+    const last = parts?.[2] === undefined ? first : DAYS.indexOf(parts[2]);
+    const [from, end] = [
+      Number(parts?.[3]) * 60 + Number(parts?.[4]),
+      Number(parts?.[5]) * 60 + Number(parts?.[6]),
+    ];
+    if (!parts || first < 0 || last < 0 || !(from < MINUTES_A_DAY) || !(end <= MINUTES_A_DAY))
+      throw problem(`has a span that cannot be read (${span.slice(0, 30)})`);
+    const to = end > from ? end : end + MINUTES_A_DAY;
+    const days: Span[] = [];
+    for (let day = first; ; day = (day + 1) % 7) {
+      days.push({ weekday: day, from, to });
+      if (day === last) return days;
+    }
+  }
+
+  /** Openings and closings around a moment, as true instants: a day of the clock change is as long as it is. */
+  const spansAround = (at: Date, days: number): { from: number; to: number }[] => {
+    const today = DateTime.fromJSDate(at, { zone: timeZone }).startOf('day');
+    return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 })).flatMap((day) =>
+      spans
+        .filter(({ weekday }) => weekday === day.weekday - 1)
+        .map(({ from, to }) => ({ from: atMinute(day, from).toMillis(), to: atMinute(day, to).toMillis() })),
+    );
+  };
+  const isOpen = (at: Date) =>
+    spansAround(at, 1).some(({ from, to }) => at.getTime() >= from && at.getTime() < to);
+  return {
+    timeZone,
+    isOpen,
+    nextOpening: (at) => {
+      if (isOpen(at)) return at;
+      const next = spansAround(at, 8)
+        .map(({ from }) => from)
+        .filter((from) => from > at.getTime());
+      return new Date(Math.min(...next));
+    },
+  };
+}
+
+function atMinute(day: DateTime, minute: number): DateTime {
+  const date = day.plus({ days: Math.floor(minute / MINUTES_A_DAY) });
+  return date.set({ hour: Math.floor((minute % MINUTES_A_DAY) / 60), minute: minute % 60 });
+}

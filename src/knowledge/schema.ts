@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** The shapes of `content/`. Ids are kebab-case; figure names are snake_case: texts refer to them as `fact.<id>.<figure>`. */
+const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case');
+const DateText = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be a date such as 2026-11-20, in quotes');
+const Confidence = z.enum(['verified', 'known', 'uncertain']);
+
+export const FactShape = z.strictObject({
+  id: Id,
+  /** For editors, in English: what it says. Never sent. */
+  note: z.string().min(1),
+  figures: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]*$/),
+      z.strictObject({ value: z.union([z.number(), z.string()]), unit: z.string() }),
+    )
+    .default({}),
+  source: z.string().min(1),
+  source_url: z.url().optional(),
+  checked_on: DateText,
+  stale_after: DateText.optional(),
+  expires: DateText.optional(),
+  confidence: Confidence,
+  confirm_with: Id.optional(),
+  /** Id in the facts pack it was taken from, so that anyone can trace it. */
+  origin: z.string(),
+});
+
+export const OfficeShape = z.strictObject({
+  id: Id,
+  name: z.string().min(1),
+  phone: z.string().optional(),
+  web: z.url().optional(),
+  address: z.string().optional(),
+  city: z.string().optional(),
+  state: z.string().optional(),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+  /** `street`: the coordinates are of the door; else of the city's centre. */
+  geo: z.enum(['street', 'city']).default('city'),
+  languages: z.array(z.string()).default(['es']),
+  confidence: Confidence,
+  checked_on: DateText,
+  stale_after: DateText.default('2027-01-15'),
+  origin: z.string(),
+});
+
+export const TopicShape = z.strictObject({
+  id: Id,
+  /** Locale key of the answer. */
+  text: z.string().regex(/^[a-z]+:[a-z0-9_.-]+$/),
+  applies_to: z.array(z.string()).default([]),
+  facts: z.array(Id).default([]),
+  /** Choice ids to offer next. */
+  next: z
+    .array(z.string().regex(/^(menu|topic):[a-z0-9-]+$/))
+    .max(3)
+    .default([]),
+});
+
+export const ProfileShape = z.strictObject({
+  id: z.string().regex(/^[a-z_]+$/),
+  topic: Id,
+  rank: z.number().int(),
+});
