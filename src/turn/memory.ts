@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { type Choice, LANGUAGES, type OutboundContent } from '../model/index.ts';
+
+/** Grows when the shape changes in a way that an older memory cannot be read; then it begins anew, language kept. */
+const VERSION = 1;
+
+const ChoiceShape = z.object({ id: z.string(), label: z.string(), synonyms: z.array(z.string()).optional() });
+
+const MemoryShape = z.object({
+  v: z.literal(VERSION),
+  language: z.enum(LANGUAGES).optional(),
+  /** The person asked for it by name: what their words look like does not change it. */
+  isLanguageChosen: z.boolean().default(false),
+  situation: z.string().optional(),
+  consent: z.boolean().optional(),
+  /** Botbuilder's own, opaque. */
+  dialogs: z.unknown().optional(),
+  /** Versions of the dialogs under which the open ones began. */
+  versions: z.record(z.string(), z.number()).default({}),
+  /** What was offered last, and before that: a number means the last, a label may mean either. */
+  offered: z.array(z.array(ChoiceShape)).default([]),
+  /** Further parts of a long answer. */
+  later: z.array(z.array(z.unknown())).default([]),
+});
+
+export interface Memory extends Omit<z.output<typeof MemoryShape>, 'later' | 'offered'> {
+  readonly v: 1;
+  later: OutboundContent[][];
+  offered: Choice[][];
+}
+
+/** A conversation's memory; what cannot be read any more begins anew rather than failing the person. */
+export function readMemory(json: string | undefined): Memory {
+  if (json === undefined) return blankMemory();
+  const parsed = MemoryShape.safeParse(safeParse(json));
+  return parsed.success ? (parsed.data as unknown as Memory) : blankMemory();
+}
+
+function blankMemory(): Memory {
+  return { v: VERSION, isLanguageChosen: false, versions: {}, offered: [], later: [] };
+}
+
+function safeParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { payloadOf, wordsOf } from '../model/index.ts';
+import type { TurnInput } from '../ports/turn-input.ts';
+import type { Understander } from '../ports/understander.ts';
+import type { PendingTurn } from '../storage/store.ts';
+import type { Memory } from './memory.ts';
+
+/** A template's button that means the same as the word. */
+const STOP_PAYLOADS: ReadonlySet<string> = new Set(['alert:stop']);
+/** A person who writes another language must be this sure of it before the talk changes to it. */
+const SURE_OF_LANGUAGE = 0.62;
+
+/** Reads one message: control word, choice, danger, meaning — in this order of authority, all of them pure. */
+export function readInput(turn: PendingTurn, memory: Memory, understander: Understander): TurnInput {
+  const { message, state } = turn;
+  const payload = payloadOf(message.content);
+  const words = wordsOf(message.content)?.trim() || undefined;
+  // A tap says what it means by its id; its label is ours, not the person's words.
+  const isTap = payload !== undefined && payload !== '';
+  const typed = isTap ? undefined : words;
+  const danger = typed === undefined ? undefined : understander.danger(typed);
+  const choice = isTap ? payload : typed === undefined ? undefined : findChoice(typed, memory, understander);
+  const control =
+    isTap && STOP_PAYLOADS.has(payload)
+      ? ({ kind: 'stop' } as const)
+      : typed === undefined || choice !== undefined
+        ? undefined
+        : understander.control(typed);
+  return {
+    message,
+    words,
+    choice,
+    control,
+    danger,
+    understanding:
+      typed === undefined && !isTap ? undefined : understander.understand(words ?? '', memory.language),
+    isFirst: state === undefined,
+  };
+}
+
+/** A number means what was offered last; a label may also mean what was offered before that. */
+function findChoice(typed: string, memory: Memory, understander: Understander): string | undefined {
+  const [last, before] = memory.offered;
+  // Words that work anywhere are never taken by a label that happens to sound alike.
+  const control = understander.control(typed);
+  if (control && control.kind !== 'more' && !/^\d+$/.test(typed.trim())) return undefined;
+  const found = last === undefined ? undefined : understander.matchChoice(typed, last);
+  if (found !== undefined || before === undefined || /\d/.test(typed)) return found;
+  return understander.matchChoice(typed, before);
+}
+
+/** The language to answer in; changes the memory when the person has changed. */
+export function followLanguage(memory: Memory, input: TurnInput): void {
+  const { understanding, choice, control } = input;
+  if (!understanding?.lang || choice !== undefined || control !== undefined) return;
+  const isSure = understanding.langScore >= SURE_OF_LANGUAGE;
+  if (memory.language === undefined || (!memory.isLanguageChosen && isSure))
+    memory.language = understanding.lang;
+  else if (
+    memory.isLanguageChosen &&
+    isSure &&
+    understanding.langScore > 0.9 &&
+    (input.words ?? '').split(/\s+/).length >= 4
+  )
+    memory.language = understanding.lang;
+}
