@@ -1,0 +1,65 @@
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
+import { nextChoices, sayChoices } from '../shared/speak.ts';
+
+export const PERSON_DIALOG = 'person';
+
+const ASKED_PRIORITY = 10;
+/** Few counsellors speak it: it would wait longer than the others (reliability.md, vulnerability score). */
+const RARE_LANGUAGE_BONUS = 10;
+
+/** Passes to a human counsellor: a ticket at once, one acknowledgement, honest hours, numbers for danger. */
+export class PersonDialog extends Dialog {
+  readonly #ports: Pick<Ports, 'texts' | 'hours'>;
+
+  constructor(ports: Pick<Ports, 'texts' | 'hours'>) {
+    super(PERSON_DIALOG);
+    this.#ports = ports;
+  }
+
+  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const effects = effectsOf(dc);
+    const { texts, hours } = this.#ports;
+    const { language, now } = effects;
+    const { understanding, control } = inputOf(dc);
+    effects.openTicket({
+      reason: 'asked',
+      priority: ASKED_PRIORITY + (language === 'ht' ? RARE_LANGUAGE_BONUS : 0),
+      context: {
+        intent: control?.kind ?? understanding?.intent ?? null,
+        score: understanding?.score ?? null,
+      },
+    });
+    const when = hours.isOpen(now)
+      ? texts.text(language, 'person:open_now')
+      : texts.text(language, 'person:closed_now', {
+          when: describeMoment(hours.nextOpening(now), hours.timeZone, language),
+        });
+    const text = [texts.text(language, 'person:noted'), when, texts.text(language, 'person:meanwhile')].join(
+      '\n\n',
+    );
+    sayChoices(effects, texts, text, nextChoices(texts, language, ['menu:options', 'menu:danger']));
+    return dc.endDialog();
+  }
+}
+
+const INTL: Readonly<Record<Language, string>> = {
+  es: 'es-MX',
+  en: 'en-GB',
+  ht: 'fr-HT',
+  fr: 'fr-FR',
+  pt: 'pt-BR',
+};
+const KREYOL_DAYS = ['dimanch', 'lendi', 'madi', 'mèkredi', 'jedi', 'vandredi', 'samdi'];
+
+/** "lunes, 9:00" in the office's own time. */
+export function describeMoment(at: Date, timeZone: string, language: Language): string {
+  const part = (options: Intl.DateTimeFormatOptions, locale = INTL[language]) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(at);
+  const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB');
+  if (language !== 'ht') return `${part({ weekday: 'long' })}, ${time}`;
+  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(
+    part({ weekday: 'short' }, 'en-US'),
+  );
+  return `${KREYOL_DAYS[weekday]}, ${time}`;
+}

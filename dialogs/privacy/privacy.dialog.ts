@@ -1,0 +1,38 @@
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { effectsOf, type Ports } from '../../src/ports/index.ts';
+import { choicesOf, sayChoices } from '../shared/speak.ts';
+
+export const PRIVACY_DIALOG = 'privacy';
+
+/** What is kept, in brief, and how to have it erased. */
+export class PrivacyDialog extends Dialog {
+  readonly #ports: Pick<Ports, 'texts'>;
+
+  constructor(ports: Pick<Ports, 'texts'>) {
+    super(PRIVACY_DIALOG);
+    this.#ports = ports;
+  }
+
+  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const effects = effectsOf(dc);
+    const { texts } = this.#ports;
+    const { language, situation, consent } = effects;
+    const held =
+      consent === true && situation !== undefined
+        ? texts.text(language, 'privacy:held_situation', {
+            situation: texts.text(language, `hired:choice.${situation}`),
+          })
+        : texts.text(language, 'privacy:held_nothing');
+    sayChoices(
+      effects,
+      texts,
+      `${texts.text(language, 'privacy:notice')}\n\n${held}`,
+      choicesOf(texts, language, [
+        { id: 'menu:delete', label: 'privacy:choice.delete' },
+        { id: 'menu:options', label: 'menu:choice.menu_options' },
+        { id: 'menu:person', label: 'menu:choice.menu_person' },
+      ]),
+    );
+    return dc.endDialog();
+  }
+}

@@ -1,0 +1,149 @@
+import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { isAnswer } from '../shared/ask-choice.ts';
+import {
+  GREETING_ROUTE,
+  guessOf,
+  lostRoute,
+  MEDIA_ROUTE,
+  MENU_ROUTE,
+  PLACES_ROUTE,
+  type Route,
+  routeOfChoice,
+  routeOfControl,
+  routeOfIntent,
+  safetyRoute,
+} from './routes.ts';
+
+export const ROOT_DIALOG = 'root';
+
+/** An intent must be this likely to be answered without asking. */
+const SURE = 0.35;
+const LONGEST_TRAIL = 10;
+
+/** What the root remembers between turns. */
+interface RootState {
+  /** Where the person has been, newest last, so that "back" leads back. */
+  trail: Route[];
+  misses: number;
+}
+
+/**
+ * Decides what a message is for, in this order: danger, words that work anywhere, an answer to the open question, a
+ * choice from anywhere in the chat, a question of its own. A question in the middle of a dialog is answered and the
+ * dialog's question is then put again. Stays on the stack for ever: it is the talk.
+ */
+export class RootDialog extends ComponentDialog {
+  readonly #ports: Pick<Ports, 'knowledge' | 'texts'>;
+
+  constructor(ports: Pick<Ports, 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
+    super(ROOT_DIALOG);
+    this.#ports = ports;
+    for (const flow of flows) this.addDialog(flow);
+  }
+
+  protected override async onBeginDialog(inner: DialogContext): Promise<DialogTurnResult> {
+    return this.#turn(inner);
+  }
+
+  protected override async onContinueDialog(inner: DialogContext): Promise<DialogTurnResult> {
+    return this.#turn(inner);
+  }
+
+  async #turn(inner: DialogContext): Promise<DialogTurnResult> {
+    const input = inputOf(inner);
+    const state = this.#stateOf(inner);
+    if (input.danger !== undefined) return this.#go(inner, state, safetyRoute(input.danger));
+    if (input.control?.kind === 'back') return this.#goBack(inner, state);
+    const byControl = input.control && routeOfControl(input.control);
+    if (byControl) return this.#go(inner, state, byControl);
+    const open = deepest(inner);
+    if (open && isAnswer(open)) return this.#continue(inner);
+    const chosen =
+      input.choice === undefined
+        ? undefined
+        : routeOfChoice(input.choice, (id) => this.#ports.knowledge.hasTopic(id));
+    if (chosen) return this.#go(inner, state, chosen);
+    const asked = this.#routeOfMessage(input);
+    if (open) {
+      // A question of its own is answered, and the open one put again; anything else is tried as an answer.
+      if (!asked || isSmallTalk(input.understanding?.intent)) return this.#continue(inner);
+      state.misses = 0;
+      await inner.beginDialog(asked.dialog, asked.options);
+      return Dialog.EndOfTurn;
+    }
+    if (asked) return this.#go(inner, state, asked);
+    return this.#notUnderstood(inner, state, input);
+  }
+
+  /** What the message itself asks for; undefined when it is not clear enough. */
+  #routeOfMessage(input: TurnInput): Route | undefined {
+    const { content } = input.message;
+    if (content.kind === 'location') return PLACES_ROUTE;
+    if (input.words === undefined || ('isBroken' in content && content.isBroken))
+      return content.kind === 'text' ? MENU_ROUTE : MEDIA_ROUTE;
+    const { intent, score, inScope } = input.understanding ?? {
+      intent: 'out_of_scope' as Intent,
+      score: 0,
+      inScope: false,
+    };
+    const route = routeOfIntent(intent);
+    if (inScope && route && score >= SURE) return route;
+    // A picture whose caption says little is still a picture.
+    if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;
+    return input.isFirst && (input.words.length < 12 || 'payload' in content) ? GREETING_ROUTE : undefined;
+  }
+
+  async #notUnderstood(inner: DialogContext, state: RootState, input: TurnInput): Promise<DialogTurnResult> {
+    const intents = [
+      input.understanding?.intent,
+      ...(input.understanding?.alternatives ?? []).map(({ intent }) => intent),
+    ];
+    const guesses = [...new Set(intents.flatMap((intent) => (intent ? (guessOf(intent) ?? []) : [])))];
+    const route = lostRoute(state.misses > 0, guesses);
+    state.misses += 1;
+    await inner.cancelAllDialogs();
+    await inner.beginDialog(route.dialog, route.options);
+    return Dialog.EndOfTurn;
+  }
+
+  async #goBack(inner: DialogContext, state: RootState): Promise<DialogTurnResult> {
+    // Inside an open question "back" leaves the question; otherwise it leaves the newest answer.
+    if (!deepest(inner)) state.trail.pop();
+    const previous = state.trail.pop() ?? MENU_ROUTE;
+    return this.#go(inner, state, previous);
+  }
+
+  async #go(inner: DialogContext, state: RootState, route: Route): Promise<DialogTurnResult> {
+    await inner.cancelAllDialogs();
+    state.misses = 0;
+    state.trail = [...state.trail, route].slice(-LONGEST_TRAIL);
+    await inner.beginDialog(route.dialog, route.options);
+    return Dialog.EndOfTurn;
+  }
+
+  async #continue(inner: DialogContext): Promise<DialogTurnResult> {
+    await inner.continueDialog();
+    return Dialog.EndOfTurn;
+  }
+
+  #stateOf(inner: DialogContext): RootState {
+    const state = inner.parent?.activeDialog?.state as Partial<RootState> & object;
+    state.trail ??= [];
+    state.misses ??= 0;
+    return state as RootState;
+  }
+}
+
+/** The dialog that waits for an answer, inside component dialogs too; undefined when none does. */
+function deepest(inner: DialogContext): DialogContext | undefined {
+  if (!inner.activeDialog) return undefined;
+  const child = inner.child;
+  return child?.activeDialog ? deepest(child) : inner;
+}
+
+function isSmallTalk(intent: Intent | undefined): boolean {
+  return (
+    intent === 'greet' || intent === 'thanks' || intent === 'goodbye' || intent === 'yes' || intent === 'no'
+  );
+}
