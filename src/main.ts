@@ -1,0 +1,326 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Express } from 'express';
+import { buildDialogs } from '../dialogs/index.ts';
+import type { Channel } from './channels/channel.ts';
+import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
+import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
+import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { parseHours } from './handoff/hours.ts';
+import { sendProblem } from './http/problem.ts';
+import { loadTexts } from './i18n/texts.ts';
+import { makeInbox } from './inbox/accept.ts';
+import { loadKnowledge } from './knowledge/load.ts';
+import type { ChannelName, ConversationId } from './model/index.ts';
+import { makeOutbox } from './outbox/outbox.ts';
+import type { Clock, Ports } from './ports/index.ts';
+import { loadDataKeys } from './privacy/data-keys.ts';
+import { makePseudonyms } from './privacy/pseudonyms.ts';
+import { makeVault } from './privacy/vault.ts';
+import { type Sandbox, startSandbox } from './sandbox/index.ts';
+import { Lanes } from './scheduling/lanes.ts';
+import { listenOptions, makeServer } from './server.ts';
+import { openSqliteStore, type SqliteStore } from './storage/sqlite/index.ts';
+import { describeError, makeLogger } from './telemetry/logger.ts';
+import { makeMetrics } from './telemetry/metrics.ts';
+import type { Logger } from './telemetry/telemetry.ts';
+import { makeTurnRunner } from './turn/run-turn.ts';
+import { loadUnderstander } from './understanding/load.ts';
+
+/** `content/` and `locales/` lie beside package.json, wherever the compiled file is. */
+const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
+  ? resolve(import.meta.dirname, '..', '..')
+  : resolve(import.meta.dirname, '..');
+/** Turns are CPU work on one thread: more side by side would only wait for each other. */
+const TURNS_AT_ONCE = 8;
+const TOO_OLD_MS = 8 * 24 * 3600_000;
+const SWEEP_EVERY_MS = 10 * 60_000;
+const DRAIN_MS = 8_000;
+const EXIT_AT_LATEST_MS = 9_500;
+const DEDUPE_DAYS = 14;
+const MESSAGE_DAYS = 30;
+
+const clock: Clock = { now: () => new Date(), uptimeMs: () => performance.now() };
+const newId = () => randomBytes(16).toString('base64url');
+
+/** Everything between the channels and the store: the same for the service and for `npm run chat`. */
+interface Core {
+  readonly store: SqliteStore;
+  readonly accept: (
+    channel: ChannelName,
+    parsed: Parameters<ReturnType<typeof makeInbox>['accept']>[1],
+  ) => Promise<void>;
+  readonly metrics: ReturnType<typeof makeMetrics>;
+  /** Takes up what was open when the last process ended. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function startCore(
+  config: Config,
+  logger: Logger,
+  channels: ReadonlyMap<ChannelName, Channel>,
+  dataDir: string,
+): Promise<Core> {
+  const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
+  const store = await openSqliteStore({ dataDir, sealer, clock, newId, logger });
+  const metrics = makeMetrics(async () => {
+    const { inbound, outbound, oldestInboundAt, oldestOutboundAt, deadLetters } = await store.backlog();
+    const age = (at: Date | undefined) =>
+      at ? Math.max(0, (clock.now().getTime() - at.getTime()) / 1000) : 0;
+    return {
+      inbound,
+      outbound,
+      inboundAgeSeconds: age(oldestInboundAt),
+      outboundAgeSeconds: age(oldestOutboundAt),
+      deadLetters,
+    };
+  });
+  const channel = (name: ChannelName): Channel => {
+    const found = channels.get(name);
+    if (!found) throw new Error(`no channel ${name}`);
+    return found;
+  };
+  const knowledge = loadKnowledge({ contentDir: join(ROOT, 'content') });
+  const ports: Ports = {
+    clock,
+    knowledge,
+    hours: parseHours(config.deskHours),
+    texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
+    understander: loadUnderstander(join(ROOT, 'content')),
+  };
+  const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
+  const turns = makeTurnRunner({
+    dialogs: buildDialogs(ports),
+    store,
+    ports,
+    layOut: (name, contents, labels) => channel(name).layOut(contents, labels),
+    newId,
+    logger,
+    metrics,
+    // Outside production recorded payloads are replayed, some years old; there is nobody to be harmed.
+    ...(config.isProduction ? { maxAgeMs: TOO_OLD_MS } : {}),
+    onCommitted: (conversation) => outbox.wake(conversation),
+    onWake: (conversation) => lanes.wake(conversation),
+  });
+  const lanes = new Lanes<ConversationId>({
+    concurrency: TURNS_AT_ONCE,
+    run: (conversation) => turns.run(conversation),
+    onError: (error) => logger.error({ err: error }, 'a turn lane failed; it is tried again'),
+  });
+  const inbox = makeInbox({
+    store,
+    pseudonyms: makePseudonyms(store.pepper),
+    metrics,
+    logger,
+    wakeTurn: (conversation) => lanes.wake(conversation),
+    settleOutbox: (conversation) => outbox.settle(conversation),
+    receiptError: (name, code) => (name === 'sms' ? smsReceiptError(code) : whatsAppReceiptError(code)),
+  });
+  const sweeper = setInterval(() => {
+    store
+      .sweep(clock.now(), {
+        conversationDays: config.retentionDays,
+        messageDays: Math.min(MESSAGE_DAYS, config.retentionDays),
+        dedupeDays: DEDUPE_DAYS,
+      })
+      .catch((error) => logger.error({ err: error }, 'sweeping what is past its term failed'));
+  }, SWEEP_EVERY_MS);
+  sweeper.unref();
+  return {
+    store,
+    metrics,
+    accept: (name, parsed) => inbox.accept(name, parsed),
+    start: async () => {
+      await outbox.start();
+      for (const conversation of await store.openLanes()) lanes.wake(conversation);
+    },
+    close: async () => {
+      clearInterval(sweeper);
+      await lanes.close();
+      await outbox.close(DRAIN_MS);
+      await store.close();
+    },
+  };
+}
+
+/** Starts the whole service on one machine; resolves when it takes messages. */
+async function startService(config: Config): Promise<void> {
+  const logger = makeLogger(config.logLevel);
+  let app: Express | undefined;
+  let isDraining = false;
+  // Listening comes first, so that a taken port is said before anything is opened; until ready the answer is 503.
+  const server = createServer(listenOptions(), (req, res) =>
+    app ? app(req, res) : sendProblem(res, 503, 'starting'),
+  );
+  const port = await listen(server, config.port, config.host);
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const publicUrl = config.publicUrl ?? `http://${host}:${port}`;
+  const ownUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : host}:${port}`;
+
+  const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl);
+  const whatsapp = makeWhatsAppChannel({
+    phoneNumberId: config.whatsapp.phoneNumberId,
+    accessToken: config.whatsapp.accessToken,
+    appSecrets: config.whatsapp.appSecrets,
+    verifyTokens: config.whatsapp.verifyTokens,
+    apiUrl: sandbox?.graphUrl ?? config.whatsapp.apiUrl,
+  });
+  const sms = makeSmsChannel({
+    accountSid: config.twilio.accountSid,
+    authToken: config.twilio.authToken,
+    from: config.twilio.from,
+    apiUrl: sandbox?.twilioUrl ?? config.twilio.apiUrl,
+    publicUrl,
+    accents: config.smsAccents,
+  });
+  const core = await startCore(
+    config,
+    logger,
+    new Map<ChannelName, Channel>([
+      ['whatsapp', whatsapp],
+      ['sms', sms],
+    ]),
+    resolve(config.dataDir),
+  );
+  await core.start();
+  app = makeServer({
+    whatsapp,
+    sms,
+    accept: core.accept,
+    checkReady: () => core.store.ping(),
+    isDraining: () => isDraining,
+    clock,
+    metrics: core.metrics,
+    logger,
+    ...(sandbox ? { simulator: sandbox.router } : {}),
+  });
+  announce(config, ownUrl, sandbox, logger);
+
+  const stop = async (reason: string) => {
+    if (isDraining) return;
+    isDraining = true;
+    logger.info({ reason }, 'stopping: finishing what is under way');
+    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
+    server.close();
+    server.closeIdleConnections();
+    await core.close();
+    await sandbox?.close();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+}
+
+/** Talk in the terminal, with a store of its own that is gone afterwards. */
+async function startChat(config: Config): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-chat-'));
+  const channel = makeConsoleChannel(process.stdout);
+  const core = await startCore(
+    config,
+    makeLogger('silent'),
+    new Map<ChannelName, Channel>([['console', channel]]),
+    dataDir,
+  );
+  await core.start();
+  await startConsole({
+    input: process.stdin,
+    output: process.stdout,
+    clock,
+    onMessage: (message) => core.accept('console', [{ kind: 'message', message }]),
+  });
+  await core.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function startLocalFarEnds(
+  config: Config,
+  publicUrl: string,
+  ownUrl: string,
+): Promise<Sandbox | undefined> {
+  if (config.isProduction || !(config.whatsapp.isSandbox || config.twilio.isSandbox)) return undefined;
+  const { whatsapp, twilio } = config;
+  return startSandbox({
+    ...(whatsapp.isSandbox
+      ? {
+          whatsapp: {
+            phoneNumberId: whatsapp.phoneNumberId,
+            accessToken: whatsapp.accessToken,
+            appSecret: whatsapp.appSecrets[0] ?? '',
+          },
+        }
+      : {}),
+    ...(twilio.isSandbox
+      ? { twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from } }
+      : {}),
+    webhookBaseUrl: ownUrl,
+    publicUrl,
+    rootDir: ROOT,
+  });
+}
+
+function announce(config: Config, ownUrl: string, sandbox: Sandbox | undefined, logger: Logger): void {
+  logger.info({ mode: config.isProduction ? 'production' : sandbox ? 'sandbox' : 'development' }, 'ready');
+  if (config.isProduction) {
+    if (!config.publicUrl?.startsWith('https://'))
+      logger.warn({}, 'PUBLIC_URL is not an https address: WhatsApp and Twilio will not reach this service');
+    return;
+  }
+  const lines = ['', 'Rumbo is ready.'];
+  if (sandbox)
+    lines.push(
+      `  Talk to it:  ${ownUrl}/simulator   (a phone in the browser; WhatsApp and SMS are local stand-ins)`,
+    );
+  lines.push(
+    `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,
+    `  Webhooks:    ${ownUrl}/webhooks/whatsapp  ${ownUrl}/webhooks/twilio`,
+    '',
+  );
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const hint =
+        error.code === 'EADDRINUSE'
+          ? `PORT ${port} is in use; set PORT to a free one`
+          : `cannot listen on HOST ${host}, PORT ${port} (${error.code})`;
+      fail(new ConfigError([hint]));
+    });
+    server.listen(port, host, () => done((server.address() as AddressInfo).port));
+  });
+}
+
+/** Says what is wrong without values: a message of a library may hold what a person wrote. Our own start-up errors are safe. */
+function fail(error: unknown): never {
+  const text =
+    error instanceof Error && SAFE_TO_SAY.has(error.name)
+      ? error.message
+      : JSON.stringify(describeError(error));
+  process.stderr.write(`Rumbo cannot go on. ${text}\n`);
+  process.exit(1);
+}
+const SAFE_TO_SAY: ReadonlySet<string> = new Set([
+  'ConfigError',
+  'ContentError',
+  'StoreInUseError',
+  'DataKeyError',
+  'HoursError',
+]);
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+try {
+  const config = readConfig(process.env);
+  await (process.argv[2] === 'chat' ? startChat(config) : startService(config));
+} catch (error) {
+  fail(error);
+}
