@@ -1,0 +1,97 @@
+import { Agent, createServer, type RequestListener, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** CPU time of this process, user and system, in microseconds. */
+export const cpuMicros = (): number => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Rounds of several variants taken in turn, so that a noisy neighbour hits all alike; the median of each. */
+export async function alternate(
+  rounds: number,
+  variants: Record<string, () => Promise<number>>,
+): Promise<Record<string, number>> {
+  const taken: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, run] of Object.entries(variants)) {
+      const value = await run();
+      if (round > 0) taken[name]?.push(value); // the first round only warms up
+    }
+  }
+  return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, median(values)]));
+}
+
+export async function listenOn(handler: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(handler);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+    },
+  };
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  readonly not200: number;
+}
+
+/** Posts bodies over `connections` keep-alive sockets, as fast as answers come, or at `perSecond` if given. */
+export async function load(
+  url: string,
+  make: (index: number) => { body: Buffer; headers: Record<string, string> },
+  { total, connections = 20, perSecond }: { total: number; connections?: number; perSecond?: number },
+): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const times: number[] = [];
+  let not200 = 0;
+  let next = 0;
+  const startedAt = performance.now();
+  const one = async (): Promise<void> => {
+    for (;;) {
+      const index = next;
+      next += 1;
+      if (index >= total) return;
+      if (perSecond !== undefined) {
+        const wait = startedAt + (index / perSecond) * 1000 - performance.now();
+        if (wait > 1) await new Promise((done) => setTimeout(done, wait));
+      }
+      const { body, headers } = make(index);
+      const sentAt = performance.now();
+      const status = await new Promise<number>((done, fail) => {
+        const req = request(
+          url,
+          { method: 'POST', agent, headers: { ...headers, 'Content-Length': body.length } },
+          (res) => {
+            res.resume();
+            res.once('end', () => done(res.statusCode ?? 0));
+          },
+        );
+        req.once('error', fail);
+        req.end(body);
+      });
+      times.push(performance.now() - sentAt);
+      if (status !== 200) not200 += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return {
+    perSecond: total / ((performance.now() - startedAt) / 1000),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+    not200,
+  };
+}

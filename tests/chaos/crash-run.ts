@@ -1,0 +1,165 @@
+import { messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
+import { findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+
+export interface CrashRunOptions {
+  readonly messages: number;
+  readonly conversations: number;
+  readonly killEveryMs: number;
+  /** Longest wait for the last answers after the last message was accepted. */
+  readonly drainMs: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface CrashRunResult {
+  readonly messages: number;
+  readonly replies: number;
+  readonly kills: number;
+  readonly lost: number;
+  readonly outOfOrder: number;
+  readonly duplicateSends: number;
+  readonly seconds: number;
+  readonly drainedAfterLastKillSeconds: number;
+}
+
+/** Taps whose answers differ and do not depend on what was said before. */
+const PROBES = ['menu:rights', 'menu:fraud', 'menu:hired'];
+
+/**
+ * Sends messages over many conversations, every webhook twice, and kills the service with SIGKILL again and again.
+ * Each conversation walks its own known sequence of taps; what arrived at the provider must be that sequence.
+ */
+export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResult> {
+  const graph = await startGraphStub();
+  const port = await findFreePort();
+  const env = metaEnv(graph.url);
+  let service: Service = await startService({ env, port });
+  graph.serviceUrl = service.url;
+  const { dataDir } = service;
+  const startedAt = performance.now();
+  try {
+    const fingerprints = await learnAnswers(graph.sent, service.url);
+    const isProbeAnswer = new Map([...fingerprints].map(([probe, print]) => [print, probe]));
+
+    const perConversation = Math.ceil(options.messages / options.conversations);
+    const plan = Array.from({ length: options.conversations }, (_, c) => ({
+      from: `52155${String(10_000_000 + c)}`,
+      probes: Array.from(
+        { length: perConversation },
+        (_, i) => PROBES[(c * 7 + i * i + i) % PROBES.length] as string,
+      ),
+    }));
+
+    let kills = 0;
+    let isSending = true;
+    let lastKillAt = performance.now();
+    const killer = (async () => {
+      while (isSending) {
+        await new Promise((done) => setTimeout(done, options.killEveryMs));
+        if (!isSending) return;
+        await service.stop('SIGKILL');
+        kills += 1;
+        service = await startService({ env, port, dataDir });
+        lastKillAt = performance.now();
+      }
+    })();
+
+    await Promise.all(plan.map((conversation) => sendAll(conversation, service.url)));
+    const expected = plan.reduce((sum, { probes }) => sum + probes.length, 0);
+    const distinct = () => new Set(graph.sent.map(({ callback }) => callback)).size;
+    // Crashes go on for as long as there is something to lose.
+    const keepKillingUntil = performance.now() + options.killEveryMs * 2.2;
+    while (performance.now() < keepKillingUntil) await new Promise((done) => setTimeout(done, 50));
+    isSending = false;
+    await killer;
+    const deadline = performance.now() + options.drainMs;
+    while (distinct() < expected + PROBES.length && performance.now() < deadline) {
+      await new Promise((done) => setTimeout(done, 250));
+      options.log?.(`${distinct()} of ${expected + PROBES.length} answers, ${kills} kills`);
+    }
+    const drainedAt = performance.now();
+    await new Promise((done) => setTimeout(done, 2000)); // a late duplicate would come now
+    await graph.settled();
+
+    const seen = new Set<string>();
+    let duplicateSends = 0;
+    const answersOf = new Map<string, string[]>();
+    for (const message of graph.sent) {
+      if (seen.has(message.callback)) {
+        duplicateSends += 1;
+        continue;
+      }
+      seen.add(message.callback);
+      const list = answersOf.get(message.to) ?? [];
+      list.push(isProbeAnswer.get(fingerprint(message.body)) ?? 'other');
+      answersOf.set(message.to, list);
+    }
+    let lost = 0;
+    let outOfOrder = 0;
+    for (const { from, probes } of plan) {
+      const answers = answersOf.get(from) ?? [];
+      lost += Math.max(0, probes.length - answers.length);
+      for (const [index, answer] of answers.entries()) if (answer !== probes[index]) outOfOrder += 1;
+    }
+    return {
+      messages: expected,
+      replies: seen.size - PROBES.length,
+      kills,
+      lost,
+      outOfOrder,
+      duplicateSends,
+      seconds: (performance.now() - startedAt) / 1000,
+      drainedAfterLastKillSeconds: (drainedAt - lastKillAt) / 1000,
+    };
+  } finally {
+    await service.stop('SIGKILL');
+    await graph.close();
+    await removeDataDir(dataDir);
+  }
+}
+
+async function learnAnswers(
+  sent: readonly { body: Record<string, unknown> }[],
+  url: string,
+): Promise<Map<string, string>> {
+  const answers = new Map<string, string>();
+  for (const [index, probe] of PROBES.entries()) {
+    const before = sent.length;
+    await deliver(url, {
+      from: '5215599999999',
+      id: `wamid.LEARN${index}`,
+      tap: { id: probe, title: probe },
+    });
+    while (sent.length === before) await new Promise((done) => setTimeout(done, 10));
+    await new Promise((done) => setTimeout(done, 300));
+    if (sent.length !== before + 1)
+      throw new Error(
+        `${probe} has ${sent.length - before} messages as answer; this run needs answers of one message`,
+      );
+    answers.set(probe, fingerprint((sent[before] as { body: Record<string, unknown> }).body));
+  }
+  if (new Set(answers.values()).size !== PROBES.length) throw new Error('the answers do not differ');
+  return answers;
+}
+
+/** One conversation: the next message only after the one before was accepted, each delivered twice. */
+async function sendAll(conversation: { from: string; probes: string[] }, url: string): Promise<void> {
+  for (const [index, probe] of conversation.probes.entries()) {
+    const message = {
+      from: conversation.from,
+      id: `wamid.C${conversation.from}-${index}`,
+      tap: { id: probe, title: probe },
+    };
+    await deliver(url, message);
+    await deliver(url, message);
+  }
+}
+
+async function deliver(url: string, message: Parameters<typeof messageBody>[0]): Promise<void> {
+  const body = messageBody(message);
+  while ((await postMeta(url, body)) !== 200) await new Promise((done) => setTimeout(done, 100));
+}
+
+function fingerprint(body: Record<string, unknown>): string {
+  const { to: _to, recipient: _recipient, biz_opaque_callback_data: _callback, ...rest } = body;
+  return JSON.stringify(rest);
+}

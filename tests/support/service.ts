@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+
+export interface Service {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly dataDir: string;
+  readonly readyMs: number;
+  /** Everything the process wrote so far. */
+  output(): string;
+  /** Sends the signal and resolves with the exit code (null when killed) and how long it took. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>;
+}
+
+export interface ServiceOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder to start on again after a crash; otherwise a new temporary one. */
+  readonly dataDir?: string;
+  readonly port?: number;
+  /** `dist` needs `npm run build` before; `source` runs the TypeScript as it stands. */
+  readonly entry?: 'dist' | 'source';
+  readonly timeoutMs?: number;
+}
+
+/** A port of the loopback interface that is free now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise<void>((done) => server.close(() => done()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/**
+ * Starts the real service as its own process and waits until /readyz says yes.
+ * Only `env` and PATH are handed on, so that the tester's own environment cannot change the outcome.
+ */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const startedAt = performance.now();
+  const port = options.port ?? (await findFreePort());
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-')));
+  const entry = options.entry === 'source' ? 'src/main.ts' : 'dist/src/main.js';
+  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, entry)], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH ?? '',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output = (output + chunk).slice(-200_000)));
+  child.stderr.on('data', (chunk) => (output = (output + chunk).slice(-200_000)));
+  const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = performance.now() + (options.timeoutMs ?? 20_000);
+  for (;;) {
+    const res = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (res?.ok) break;
+    if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`the service did not become ready (exit ${child.exitCode}):\n${output}`);
+    }
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return {
+    url,
+    child,
+    dataDir,
+    readyMs: performance.now() - startedAt,
+    output: () => output,
+    stop: async (signal = 'SIGTERM') => {
+      const stoppedAt = performance.now();
+      child.kill(signal);
+      return { code: await exited, ms: performance.now() - stoppedAt };
+    },
+  };
+}
+
+export async function removeDataDir(dataDir: string): Promise<void> {
+  await rm(dataDir, { recursive: true, force: true });
+}
