@@ -152,9 +152,11 @@ export function formatFigure(value: number | string, format: string | undefined,
       : { maximumFractionDigits: 2 };
   // Mexico writes 1,234.50, and so do the price tags and pay slips that people will hold beside this.
   const text = new Intl.NumberFormat('es-MX', { useGrouping: true, ...digits }).format(value);
-  return format === 'money' ? `$${text}${language === 'en' ? ' pesos' : ''}` : text;
+  return format === 'money' ? `$${text}${PESOS[language]}` : text;
 }
 
+/** Who does not live with pesos reads "$" as dollars. */
+const PESOS: Readonly<Record<Language, string>> = { es: '', en: ' pesos', ht: ' peso', fr: ' pesos', pt: ' pesos' };
 const INTL: Readonly<Record<Language, string>> = {
   es: 'es-MX',
   en: 'en-GB',
