@@ -141,22 +141,25 @@ function splitKey(key: string): [string, string] {
   return [namespace, path];
 }
 
+// Mexico writes 1,234.50, and so do the price tags and pay slips that people will hold beside this.
+const PLAIN = new Intl.NumberFormat('es-MX', { maximumFractionDigits: 2 });
+const CENTAVOS = new Intl.NumberFormat('es-MX', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** Plain and the same in every language: what stands on a pay slip. Amounts in pesos keep centavos only if there are any. */
 export function formatFigure(value: number | string, format: string | undefined, language: Language): string {
-  if (typeof value === 'string') return value;
-  if (format !== 'money' && format !== 'number') return String(value);
-  const isWhole = Number.isInteger(value);
-  const digits =
-    format === 'money' && !isWhole
-      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-      : { maximumFractionDigits: 2 };
-  // Mexico writes 1,234.50, and so do the price tags and pay slips that people will hold beside this.
-  const text = new Intl.NumberFormat('es-MX', { useGrouping: true, ...digits }).format(value);
+  if (typeof value === 'string' || (format !== 'money' && format !== 'number')) return String(value);
+  const text = (format === 'money' && !Number.isInteger(value) ? CENTAVOS : PLAIN).format(value);
   return format === 'money' ? `$${text}${PESOS[language]}` : text;
 }
 
 /** Who does not live with pesos reads "$" as dollars. */
-const PESOS: Readonly<Record<Language, string>> = { es: '', en: ' pesos', ht: ' peso', fr: ' pesos', pt: ' pesos' };
+const PESOS: Readonly<Record<Language, string>> = {
+  es: '',
+  en: ' pesos',
+  ht: ' peso',
+  fr: ' pesos',
+  pt: ' pesos',
+};
 const INTL: Readonly<Record<Language, string>> = {
   es: 'es-MX',
   en: 'en-GB',

@@ -8,8 +8,10 @@ import { Line, type LineLimits } from './line.ts';
 
 /** How long a message whose send is uncertain waits for its receipt, in process uptime (reliability.md, "The pattern" 6). */
 const UNKNOWN_WAIT_MS = 8_000;
-/** After so many unclean starts in a row nothing waits any more: a crash loop must not freeze lanes. */
-const UNCLEAN_STARTS_TO_STOP_WAITING = 3;
+/** After so many unclean starts in a row the wait is short: a crash loop must not freeze lanes. */
+const UNCLEAN_STARTS_TO_HURRY = 3;
+/** Still long enough for the receipts that the provider tries again as soon as we listen. */
+const HURRIED_WAIT_MS = 1_500;
 const STABLE_AFTER_MS = 60_000;
 const GIVE_UP_AGE_MS = 24 * 3600_000;
 const DEFAULT_MAX_ATTEMPTS = 8;
@@ -162,7 +164,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       // It may have arrived. The mark stays; the receipt or the wait decides.
       sendsWithUnknownEnd += 1;
       uncertainSince.set(message.id, clock.uptimeMs());
-      return { resumeInMs: UNKNOWN_WAIT_MS };
+      return { resumeInMs: uncertainWaitMs(message.id) };
     }
     uncertainSince.delete(message.id);
     const age = clock.now().getTime() - message.createdAt.getTime();
@@ -197,12 +199,9 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   function uncertainWaitMs(id: OutboundId): number {
     const since = uncertainSince.get(id);
     // Seen for the first time: left over from the process before this one.
-    if (since === undefined) {
-      if (store.unclean.startsInARow >= UNCLEAN_STARTS_TO_STOP_WAITING) return 0;
-      uncertainSince.set(id, clock.uptimeMs());
-      return UNKNOWN_WAIT_MS;
-    }
-    return since + UNKNOWN_WAIT_MS - clock.uptimeMs();
+    if (since === undefined) uncertainSince.set(id, clock.uptimeMs());
+    const wait = store.unclean.startsInARow >= UNCLEAN_STARTS_TO_HURRY ? HURRIED_WAIT_MS : UNKNOWN_WAIT_MS;
+    return (since ?? clock.uptimeMs()) + wait - clock.uptimeMs();
   }
 
   return {

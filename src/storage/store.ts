@@ -102,8 +102,6 @@ export interface PendingTurn {
   readonly state: StoredState | undefined;
   /** How often this turn has failed before. */
   readonly failures: number;
-  /** Further messages of this conversation that wait behind this one. */
-  readonly waitingBehind: number;
 }
 
 /** A conversation's memory: JSON text, encrypted at rest. `version` grows by one with each commit. */

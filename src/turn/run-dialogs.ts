@@ -5,11 +5,11 @@ import { CollectingAdapter } from './adapter.ts';
 import {
   type Activity,
   ActivityTypes,
-  ConversationState,
   type Dialog,
   DialogSet,
   type DialogState,
   DialogTurnStatus,
+  type StatePropertyAccessor,
   TurnContext,
 } from './botbuilder.ts';
 import type { CollectedEffects } from './effects.ts';
@@ -24,7 +24,6 @@ export interface BuiltDialogs {
 }
 
 export interface DialogRun {
-  readonly built: BuiltDialogs;
   readonly memory: Memory;
   readonly version: number;
   readonly input: TurnInput;
@@ -34,38 +33,47 @@ export interface DialogRun {
   readonly onOutdated: () => void;
 }
 
-/** Runs the dialogs on one message; afterwards `memory.dialogs` is what they remember. */
-export async function runDialogs({
-  built,
-  memory,
-  version,
-  input,
-  effects,
-  conversation,
-  onOutdated,
-}: DialogRun): Promise<void> {
-  if (isOutdated(memory, built)) {
-    memory.dialogs = undefined;
-    memory.versions = {};
-    onOutdated();
-  }
-  const storage = new TurnStorage(memory.dialogs, version);
-  const adapter = new CollectingAdapter((content) => effects.say(content));
-  const context = new TurnContext(adapter, toActivity(input, conversation));
-  context.turnState.set(TURN_EFFECTS, effects);
-  context.turnState.set(TURN_INPUT, input);
-  const state = new ConversationState(storage);
-  const accessor = state.createProperty<DialogState>('dialog');
-  const set = new DialogSet(accessor);
+const STATE_KEY = 'dialogs';
+/** The dialog state of the turn that runs in this context: one dialog set serves all turns, each with a state of its own. */
+const STATE = Symbol('rumbo.dialogState');
+const stateOfTurn: StatePropertyAccessor<DialogState> = {
+  get: async (context: TurnContext) => context.turnState.get(STATE) as DialogState,
+  set: async (context: TurnContext, value: DialogState) => void context.turnState.set(STATE, value),
+  delete: async (context: TurnContext) => void context.turnState.set(STATE, { dialogStack: [] }),
+};
+
+/**
+ * Makes what runs the dialogs on one message; afterwards `memory.dialogs` is what they remember.
+ * The set is built once: botbuilder computes a version over all dialogs for each new one.
+ */
+export function makeDialogRunner(built: BuiltDialogs): (run: DialogRun) => Promise<void> {
+  const set = new DialogSet(stateOfTurn);
   for (const dialog of built.dialogs) set.add(dialog);
-  await adapter.process(context, async (turn) => {
-    const dialogs = await set.createContext(turn);
-    const result = await dialogs.continueDialog();
-    if (result.status === DialogTurnStatus.empty) await dialogs.beginDialog(built.rootId);
-    await state.saveChanges(turn);
-  });
-  memory.dialogs = storage.items;
-  memory.versions = Object.fromEntries(openDialogs(storage.items).map((id) => [id, built.versions[id] ?? 0]));
+  return async ({ memory, version, input, effects, conversation, onOutdated }) => {
+    if (isOutdated(memory, built)) {
+      memory.dialogs = undefined;
+      memory.versions = {};
+      onOutdated();
+    }
+    const storage = new TurnStorage(memory.dialogs, version);
+    const adapter = new CollectingAdapter((content) => effects.say(content));
+    const context = new TurnContext(adapter, toActivity(input, conversation));
+    const kept = (await storage.read([STATE_KEY]))[STATE_KEY] as DialogState | undefined;
+    context.turnState.set(TURN_EFFECTS, effects);
+    context.turnState.set(TURN_INPUT, input);
+    context.turnState.set(STATE, { dialogStack: [], ...kept });
+    await adapter.process(context, async (turn) => {
+      const dialogs = await set.createContext(turn);
+      const result = await dialogs.continueDialog();
+      if (result.status === DialogTurnStatus.empty) await dialogs.beginDialog(built.rootId);
+      // '*' as botbuilder's own state writes it: the storage makes it the version that this turn read.
+      await storage.write({ [STATE_KEY]: { ...(await stateOfTurn.get(turn)), eTag: '*' } });
+    });
+    memory.dialogs = storage.items;
+    memory.versions = Object.fromEntries(
+      openDialogs(storage.items).map((id) => [id, built.versions[id] ?? 0]),
+    );
+  };
 }
 
 /** An open dialog that has other steps now, or is gone, cannot be continued where it stood. */

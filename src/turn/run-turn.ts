@@ -15,7 +15,7 @@ import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { CollectedEffects } from './effects.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { followLanguage, readInput } from './read-input.ts';
-import { type BuiltDialogs, runDialogs } from './run-dialogs.ts';
+import { type BuiltDialogs, makeDialogRunner } from './run-dialogs.ts';
 
 export type { BuiltDialogs } from './run-dialogs.ts';
 
@@ -63,6 +63,7 @@ interface Outcome {
  */
 export function makeTurnRunner(deps: TurnDeps): { run(conversation: ConversationId): Promise<LaneOutcome> } {
   const { store, ports, metrics, logger } = deps;
+  const runDialogs = makeDialogRunner(deps.dialogs);
 
   return {
     run: async (conversation) => {
@@ -148,7 +149,6 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     }
     memory.later = [];
     await runDialogs({
-      built: deps.dialogs,
       memory,
       version: turn.state?.version ?? 0,
       input,

@@ -3,14 +3,15 @@ import { wordsIn } from './fold.ts';
 
 /** One slip (a letter lost, doubled, wrong, or two swapped) is forgiven in words of this length; shorter ones must be right. */
 const LENGTH_TO_FORGIVE = 6;
+const DIGIT = '0';
 
 type Matcher = (word: string) => boolean;
 
 /** A phrase of the lists in `content/understanding/`: words in order; `*` ends a stem, `#` stands for a digit. */
 export interface Phrase {
   readonly words: readonly Matcher[];
-  /** Words that the first one may begin with; lets most phrases be passed over at once. */
-  readonly text: string;
+  /** How every message word that can begin it begins: lets nearly all phrases be passed over at once. */
+  readonly initial: string;
 }
 
 export function parsePhrase(text: string): Phrase {
@@ -24,27 +25,59 @@ export function parsePhrase(text: string): Phrase {
     if (isStem) return (given) => given.startsWith(word);
     return (given) => given === word || isNear(given, word);
   });
-  return { words, text };
+  return { words, initial: /^\d/.test(text) ? DIGIT : (wordsIn(text)[0]?.[0] ?? '') };
 }
 
 /** One slip apart, in words long enough that another word is unlikely. */
 export function isNear(given: string, word: string): boolean {
   if (word.length < LENGTH_TO_FORGIVE || Math.abs(given.length - word.length) > 1 || given[0] !== word[0])
     return false;
+  // One slip changes at most two of the letters used; this turns away nearly everything before the distance is computed.
+  if (countBits(lettersOf(given) ^ lettersOf(word)) > 2) return false;
   return levenshtein.DamerauLevenshteinDistance(given, word, { restricted: true }) <= 1;
 }
 
-/**
- * Where a phrase stands in a message, or -1. Up to `gap` other words may stand between two of its words.
- * Bounded: words × phrase length × gap.
- */
-export function findPhrase(phrase: Phrase, words: readonly string[], gap: number): number {
-  const [first] = phrase.words;
-  if (!first) return -1;
-  for (let start = 0; start < words.length; start += 1) {
-    if (first(words[start] ?? '') && restFollows(phrase, words, start, gap)) return start;
+/** Which letters a word uses, a bit each. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** Phrases by the letter they begin with, each with what it stands for. */
+export class PhraseIndex<T> {
+  readonly #byInitial = new Map<string, { readonly phrase: Phrase; readonly means: T }[]>();
+
+  constructor(entries: Iterable<readonly [string, T]>) {
+    for (const [text, means] of entries) {
+      const phrase = parsePhrase(text);
+      const list = this.#byInitial.get(phrase.initial) ?? [];
+      list.push({ phrase, means });
+      this.#byInitial.set(phrase.initial, list);
+    }
   }
-  return -1;
+
+  /**
+   * Every phrase that stands in a message. Up to `gap` other words may stand between two words of a phrase.
+   * Bounded: words × phrases of their letter × phrase length × gap.
+   */
+  *find(
+    words: readonly string[],
+    gap: number,
+  ): Generator<{ readonly means: T; readonly at: number; readonly length: number }> {
+    for (const [at, word] of words.entries()) {
+      for (const { phrase, means } of this.#byInitial.get(/^\d/.test(word) ? DIGIT : (word[0] ?? '')) ?? []) {
+        if (phrase.words[0]?.(word) && restFollows(phrase, words, at, gap))
+          yield { means, at, length: phrase.words.length };
+      }
+    }
+  }
 }
 
 function restFollows(phrase: Phrase, words: readonly string[], start: number, gap: number): boolean {

@@ -3,7 +3,7 @@ import type { Control, DangerSign } from '../ports/turn-input.ts';
 import type { Understander } from '../ports/understander.ts';
 import { fold, wordsIn } from './fold.ts';
 import { makeLanguageFinder } from './language.ts';
-import { findPhrase, isNear, type Phrase, parsePhrase } from './phrase.ts';
+import { isNear, PhraseIndex } from './phrase.ts';
 import { DANGER_SIGNS, type UnderstandingRules } from './rules.ts';
 
 /** What is read; more than this is a wall of text whose needs stand in its first part, or an attack. */
@@ -17,16 +17,14 @@ const MOST_WORDS = 400;
 export function makeUnderstander(rules: UnderstandingRules): Understander {
   const control = rules['control-words'];
   const findLanguage = makeLanguageFinder(rules.languages);
-  const intents = Object.entries(rules.intents).map(([intent, phrases]) => ({
-    intent: intent as Intent,
-    phrases: (phrases ?? []).map(parsePhrase),
-  }));
-  const situations = Object.entries(rules.situations).map(([id, phrases]) => ({
-    id,
-    phrases: phrases.map(parsePhrase),
-  }));
-  const signs = DANGER_SIGNS.map((sign) => ({ sign, phrases: rules.danger.signs[sign].map(parsePhrase) }));
-  const ordinary = rules.danger.ordinary.map(parsePhrase);
+  const pairs = <T>(lists: Readonly<Record<string, readonly string[] | undefined>>) =>
+    Object.entries(lists).flatMap(([means, phrases]) =>
+      (phrases ?? []).map((phrase) => [phrase, means as T] as const),
+    );
+  const intents = new PhraseIndex(pairs<Intent>(rules.intents));
+  const situations = new PhraseIndex(pairs<string>(rules.situations));
+  const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs));
+  const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
   for (const kind of ['stop', 'start', 'help', 'human', 'delete_data', 'back', 'restart', 'more'] as const) {
     for (const phrase of control[kind]) controls.set(fold(phrase), { kind });
@@ -57,9 +55,7 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
   function understand(text: string, prior: Language | undefined): Understanding {
     const words = wordsIn(text).slice(0, MOST_WORDS);
     const { lang, score: langScore } = findLanguage(text, words, prior);
-    const scores = intents
-      .map(({ intent, phrases }) => ({ intent, weight: weigh(phrases, words) }))
-      .filter(({ weight }) => weight > 0)
+    const scores = weigh(intents, words)
       // A greeting or thanks beside a question is not what the message is about.
       .map((one) => (SMALL_TALK.has(one.intent) ? { ...one, weight: one.weight * 0.2 } : one))
       .sort((a, b) => b.weight - a.weight);
@@ -87,24 +83,22 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
     };
   }
 
+  /** The longest phrase wins: "residente permanente" over "residente". */
   function findSituation(words: readonly string[]): string | undefined {
-    let found: { id: string; length: number } | undefined;
-    for (const { id, phrases } of situations) {
-      for (const phrase of phrases) {
-        if (phrase.words.length > (found?.length ?? 0) && findPhrase(phrase, words, 1) >= 0)
-          found = { id, length: phrase.words.length };
-      }
-    }
-    return found?.id;
+    let longest: { means: string; length: number } | undefined;
+    for (const found of situations.find(words, 1)) if (found.length > (longest?.length ?? 0)) longest = found;
+    return longest?.means;
   }
 
   function findDanger(text: string): DangerSign | undefined {
     let words = wordsIn(text).slice(0, MOST_WORDS);
-    for (const phrase of ordinary) {
-      const at = findPhrase(phrase, words, 0);
-      if (at >= 0) words = [...words.slice(0, at), ...words.slice(at + phrase.words.length)];
+    for (;;) {
+      const talk = ordinary.find(words, 0).next();
+      if (talk.done) break;
+      words = [...words.slice(0, talk.value.at), ...words.slice(talk.value.at + talk.value.length)];
     }
-    return signs.find(({ phrases }) => phrases.some((phrase) => findPhrase(phrase, words, 2) >= 0))?.sign;
+    const found = new Set([...signs.find(words, 2)].map(({ means }) => means));
+    return DANGER_SIGNS.find((sign) => found.has(sign));
   }
 
   function matchChoice(text: string, choices: readonly Choice[]): string | undefined {
@@ -128,17 +122,20 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
 
 const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>(['greet', 'thanks', 'goodbye', 'help_menu']);
 
-/** The longest phrase that stands in the message, and a little for each further one. */
-function weigh(phrases: readonly Phrase[], words: readonly string[]): number {
-  let longest = 0;
-  let others = 0;
-  for (const phrase of phrases) {
-    if (findPhrase(phrase, words, 1) < 0) continue;
-    const weight = phrase.words.length ** 1.3;
-    others += Math.min(longest, weight) * 0.25;
-    longest = Math.max(longest, weight);
+/** By intent: the longest phrase that stands in the message, and a little for each further one. */
+function weigh(intents: PhraseIndex<Intent>, words: readonly string[]): { intent: Intent; weight: number }[] {
+  const longest = new Map<Intent, number>();
+  const others = new Map<Intent, number>();
+  for (const { means, length } of intents.find(words, 1)) {
+    const weight = length ** 1.3;
+    const before = longest.get(means) ?? 0;
+    others.set(means, (others.get(means) ?? 0) + Math.min(before, weight) * 0.25);
+    longest.set(means, Math.max(before, weight));
   }
-  return longest + Math.min(others, 1);
+  return [...longest].map(([intent, weight]) => ({
+    intent,
+    weight: weight + Math.min(others.get(intent) ?? 0, 1),
+  }));
 }
 
 /** How sure: grows with the evidence, shrinks with the runner-up's. */

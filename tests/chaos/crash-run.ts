@@ -66,16 +66,15 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
     await Promise.all(plan.map((conversation) => sendAll(conversation, service.url)));
     const expected = plan.reduce((sum, { probes }) => sum + probes.length, 0);
     const distinct = () => new Set(graph.sent.map(({ callback }) => callback)).size;
-    // Crashes go on for as long as there is something to lose.
-    const keepKillingUntil = performance.now() + options.killEveryMs * 2.2;
-    while (performance.now() < keepKillingUntil) await new Promise((done) => setTimeout(done, 50));
+    // Crashes go on until everything has left.
+    const total = expected + PROBES.length;
+    const deadline = performance.now() + options.drainMs;
+    while (distinct() < total && performance.now() < deadline) {
+      await new Promise((done) => setTimeout(done, 250));
+      options.log?.(`${distinct()} of ${total} answers, ${kills} kills`);
+    }
     isSending = false;
     await killer;
-    const deadline = performance.now() + options.drainMs;
-    while (distinct() < expected + PROBES.length && performance.now() < deadline) {
-      await new Promise((done) => setTimeout(done, 250));
-      options.log?.(`${distinct()} of ${expected + PROBES.length} answers, ${kills} kills`);
-    }
     const drainedAt = performance.now();
     await new Promise((done) => setTimeout(done, 2000)); // a late duplicate would come now
     await graph.settled();

@@ -40,16 +40,12 @@ export function readNextTurn(context: TableContext, id: ConversationId): Pending
   if (!head) return undefined;
   const stored = readConversation(context, id);
   if (!stored) return undefined;
-  const behind =
-    context.db.get<{ n: number }>('SELECT count(*) AS n FROM inbox WHERE conversation = ? AND done = 0', id)
-      ?.n ?? 1;
   return {
     inbound: inboundId(head.seq),
     message: reviveMessage(openJson<InboundMessage>(context, head.body, `inbox:body:${head.dedupe_key}`)),
     conversation: stored.conversation,
     state: stored.stateJson === undefined ? undefined : { json: stored.stateJson, version: stored.version },
     failures: head.failures,
-    waitingBehind: behind - 1,
   };
 }
 
@@ -71,7 +67,7 @@ export function commitTurn(context: TableContext, commit: TurnCommit): CommitRes
   );
   for (const message of commit.outbound) insertOutbound(context, commit.conversation, message, commit.at);
   for (const ticket of commit.tickets) insertTicket(context, commit, ticket);
-  for (const event of commit.events) writeEvent(context, event, commit.conversation, commit.at);
+  for (const event of commit.events) writeEvent(context, event, commit.at);
   if (commit.optOut !== undefined) setContactOptedOut(context, row.contact as ContactId, commit.optOut);
   if (!commit.erase) return { kind: 'committed' };
   const wake = eraseContact(context, row.contact as ContactId);

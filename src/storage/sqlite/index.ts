@@ -28,6 +28,21 @@ export interface SqliteStore extends Store {
   readonly pepper: Buffer;
 }
 
+/**
+ * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they
+ * were half of what a webhook cost. What is deleted is sealed anyway; `fast` still overwrites it where that is free.
+ */
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'busy_timeout = 5000',
+  'foreign_keys = ON',
+  'secure_delete = FAST',
+  'cache_size = -16000',
+  'wal_autocheckpoint = 4000',
+  'temp_store = MEMORY',
+];
+
 /** Another process has this DATA_DIR open. */
 export class StoreInUseError extends Error {
   override readonly name = 'StoreInUseError';
@@ -52,9 +67,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   await chmod(dataDir, 0o700).catch(() => {}); // a mounted volume may not allow it
   const lock = takeLock(dataDir);
   const db = new Database(join(dataDir, 'rumbo.db'));
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
-  );
+  for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
   const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
   if (check !== 'ok') throw new Error('the store in DATA_DIR is damaged: restore the last backup');
   migrate(db);

@@ -33,7 +33,7 @@ export function resolveConversation(context: TableContext, item: AcceptItem): Co
       found.id,
     );
   }
-  if (newAddress) writeEvent(context, { type: 'contact.number_changed' }, found.id as ConversationId);
+  if (newAddress) writeEvent(context, { type: 'contact.number_changed' });
   return found.id as ConversationId;
 }
 
@@ -172,7 +172,6 @@ export function eraseContact(context: TableContext, contact: ContactId): Convers
       id,
     );
     db.run('DELETE FROM ticket WHERE conversation = ?', id);
-    db.run('UPDATE event SET conversation = NULL WHERE conversation = ?', id);
     db.run('DELETE FROM conversation WHERE id = ?', id);
     if (successor !== undefined && waiting.some((one) => one.id === id)) {
       const next = createConversation(context, successor, route, addressKey, context.now());

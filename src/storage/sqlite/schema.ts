@@ -39,7 +39,6 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX outbox_open ON outbox(conversation, seq) WHERE status IN ('queued', 'attempted');
   CREATE INDEX outbox_of ON outbox(conversation, seq);
   CREATE INDEX outbox_provider ON outbox(provider_id) WHERE provider_id IS NOT NULL;
-  CREATE INDEX outbox_age ON outbox(created_at);
 
   -- Receipts that came before we knew the provider's id of the message.
   CREATE TABLE early_receipt (
@@ -54,8 +53,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX ticket_queue ON ticket(state, priority DESC, opened_at);
   CREATE INDEX ticket_conversation ON ticket(conversation);
 
-  CREATE TABLE event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, conversation TEXT, data TEXT);
-  CREATE INDEX event_conversation ON event(conversation) WHERE conversation IS NOT NULL;
+  CREATE TABLE event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, data TEXT);
   `,
 ];
 

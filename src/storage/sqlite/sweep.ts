@@ -31,10 +31,11 @@ export function sweepBatch(
     before(terms.messageDays),
     AT_ONCE,
   );
+  // Rows come in order of time: the oldest are the first, no index is needed to find them.
   others += db.run(
-    `DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE created_at < ? AND status NOT IN ('queued', 'attempted') LIMIT ?)`,
-    before(terms.messageDays),
+    `DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDER BY seq LIMIT ?) AND created_at < ? AND status NOT IN ('queued', 'attempted')`,
     AT_ONCE,
+    before(terms.messageDays),
   );
   others += db.run('DELETE FROM early_receipt WHERE at < ?', before(1));
   const dedupeKeys = db.run(
