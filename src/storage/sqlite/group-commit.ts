@@ -76,9 +76,13 @@ export class GroupCommit {
       this.#db.run('RELEASE job');
       return { value };
     } catch (error) {
-      // Disk full or an I/O error ends the whole transaction: then there is no savepoint to go back to, and BEGIN… fails.
-      this.#db.run('ROLLBACK TO job');
-      this.#db.run('RELEASE job');
+      try {
+        this.#db.run('ROLLBACK TO job');
+        this.#db.run('RELEASE job');
+      } catch {
+        // A full disk or an I/O error has ended the whole transaction: nobody of the group was written.
+        throw error;
+      }
       return { error };
     }
   }
