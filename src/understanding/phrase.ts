@@ -70,23 +70,26 @@ export class PhraseIndex<T> {
   *find(
     words: readonly string[],
     gap: number,
-  ): Generator<{ readonly means: T; readonly at: number; readonly length: number }> {
+  ): Generator<{ readonly means: T; readonly at: number; readonly length: number; readonly gaps: number }> {
     for (const [at, word] of words.entries()) {
       for (const { phrase, means } of this.#byInitial.get(/^\d/.test(word) ? DIGIT : (word[0] ?? '')) ?? []) {
-        if (phrase.words[0]?.(word) && restFollows(phrase, words, at, gap))
-          yield { means, at, length: phrase.words.length };
+        if (!phrase.words[0]?.(word)) continue;
+        const end = findEnd(phrase, words, at, gap);
+        const { length } = phrase.words;
+        if (end >= 0) yield { means, at, length, gaps: end - at + 1 - length };
       }
     }
   }
 }
 
-function restFollows(phrase: Phrase, words: readonly string[], start: number, gap: number): boolean {
+/** Where the last word of a phrase stands, or -1. */
+function findEnd(phrase: Phrase, words: readonly string[], start: number, gap: number): number {
   let at = start;
   for (const matches of phrase.words.slice(1)) {
     let next = at + 1;
     while (next < words.length && next <= at + 1 + gap && !matches(words[next] ?? '')) next += 1;
-    if (next >= words.length || next > at + 1 + gap) return false;
+    if (next >= words.length || next > at + 1 + gap) return -1;
     at = next;
   }
-  return true;
+  return at;
 }

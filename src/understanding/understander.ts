@@ -126,8 +126,8 @@ const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>(['greet', 'thanks', 'goo
 function weigh(intents: PhraseIndex<Intent>, words: readonly string[]): { intent: Intent; weight: number }[] {
   const longest = new Map<Intent, number>();
   const others = new Map<Intent, number>();
-  for (const { means, length } of intents.find(words, 1)) {
-    const weight = length ** 1.3;
+  for (const { means, length, gaps } of intents.find(words, 1)) {
+    const weight = (length - 0.3 * gaps) ** 1.3;
     const before = longest.get(means) ?? 0;
     others.set(means, (others.get(means) ?? 0) + Math.min(before, weight) * 0.25);
     longest.set(means, Math.max(before, weight));

@@ -1,0 +1,288 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId, OutboundId, SendError, SendResult } from '../../src/model/index.ts';
+import { Gate } from '../../src/outbox/gate.ts';
+import { makeOutbox } from '../../src/outbox/outbox.ts';
+import { TokenBuckets } from '../../src/outbox/token-bucket.ts';
+import { makeVault } from '../../src/privacy/vault.ts';
+import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
+import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
+
+const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
+const FAST = { whatsapp: { sockets: 16, perSecond: 5000 } };
+let dataDir: string;
+let store: SqliteStore;
+let uptime: number;
+let ids = 0;
+const clock = { now: () => new Date(), uptimeMs: () => performance.now() + uptime };
+const newId = () => {
+  ids += 1;
+  return `id${ids}`;
+};
+const open = () => openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId });
+
+beforeEach(async () => {
+  uptime = 0;
+  dataDir = await mkdtemp(join(tmpdir(), 'rumbo-outbox-'));
+  store = await open();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true });
+});
+
+/** Commits `count` messages for a new person; resolves to their conversation and ids in order. */
+async function queue(count: number): Promise<{ conversation: ConversationId; ids: OutboundId[] }> {
+  const person = newId();
+  const now = new Date();
+  const message = {
+    from: { channel: 'whatsapp' as const, phone: person },
+    account: 'us',
+    providerId: 'm',
+    sentAt: now,
+    receivedAt: now,
+    content: { kind: 'text' as const, text: 'x' },
+  };
+  const [result] = await store.accept([{ dedupeKey: person, identityKeys: [person], message }]);
+  if (result?.kind !== 'stored') throw new Error('not stored');
+  const outbound = Array.from({ length: count }, (_, i) => ({
+    id: newId() as OutboundId,
+    content: { kind: 'text' as const, text: `t${i}` },
+  }));
+  await store.commitTurn({
+    inbound: result.inbound,
+    conversation: result.conversation,
+    expectedVersion: 0,
+    stateJson: '{}',
+    outbound,
+    tickets: [],
+    events: [],
+    at: now,
+  });
+  return { conversation: result.conversation, ids: outbound.map(({ id }) => id) };
+}
+
+type Script = (id: OutboundId, nth: number) => SendResult | Promise<SendResult>;
+function start(script: Script, limits: object = FAST) {
+  const sent: OutboundId[] = [];
+  const tries = new Map<OutboundId, number>();
+  let under = 0;
+  const most = { under: 0 };
+  const outbox = makeOutbox({
+    store,
+    clock,
+    random: () => 0,
+    metrics: silentMetrics,
+    logger: silentLogger,
+    limits,
+    channels: () => ({
+      send: async ({ id }) => {
+        const nth = tries.get(id) ?? 0;
+        tries.set(id, nth + 1);
+        under += 1;
+        most.under = Math.max(most.under, under);
+        const result = await script(id, nth);
+        under -= 1;
+        if (result.kind === 'sent') sent.push(id);
+        return result;
+      },
+    }),
+  });
+  return { outbox, sent, tries, most };
+}
+const ok = (id: string): SendResult => ({ kind: 'sent', providerId: `w-${id}` });
+const fail = (error: Partial<SendError>): SendResult => ({
+  kind: 'failed',
+  error: { code: 'x', scope: 'message', retryable: false, ...error },
+});
+const until = async (isTrue: () => boolean, ms = 6000): Promise<void> => {
+  const deadline = performance.now() + ms;
+  while (!isTrue()) {
+    if (performance.now() > deadline) expect.fail('waited in vain');
+    await new Promise((done) => setTimeout(done, 5));
+  }
+};
+
+describe('makeOutbox', () => {
+  it('sends each person’s messages in order, many people side by side, never above its sockets', async () => {
+    const people = await Promise.all(Array.from({ length: 40 }, () => queue(4)));
+    const { outbox, sent, most } = start(async (id) => {
+      await new Promise((done) => setTimeout(done, 1));
+      return ok(id);
+    });
+    await outbox.start();
+    await until(() => sent.length === 160);
+    for (const { ids: mine } of people) expect(sent.filter((id) => mine.includes(id))).toEqual(mine);
+    expect(most.under).toBeGreaterThan(4);
+    expect(most.under).toBeLessThanOrEqual(16);
+    expect(new Set(sent).size).toBe(160);
+    await outbox.close(1000);
+  });
+
+  it('a message that is refused for good goes to the dead letters and the lane goes on', async () => {
+    const { conversation, ids: mine } = await queue(3);
+    const { outbox, sent, tries } = start((id) => (id === mine[0] ? fail({ code: '131026' }) : ok(id)));
+    outbox.wake(conversation);
+    await until(() => sent.length === 2);
+    expect(tries.get(mine[0] as OutboundId)).toBe(1);
+    await outbox.close(1000);
+    expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 1 });
+  });
+
+  it('a message worth another try is tried again, those behind it wait', async () => {
+    const { conversation, ids: mine } = await queue(2);
+    const { outbox, sent, tries } = start((id, nth) =>
+      id === mine[0] && nth < 2 ? fail({ retryable: true }) : ok(id),
+    );
+    outbox.wake(conversation);
+    await until(() => sent.length === 2);
+    expect(sent).toEqual(mine);
+    expect(tries.get(mine[0] as OutboundId)).toBe(3);
+    await outbox.close(1000);
+  });
+
+  it('gives up after the tries that the code allows', async () => {
+    const { conversation, ids: mine } = await queue(1);
+    const { outbox, tries } = start(() => fail({ retryable: true, maxAttempts: 1, retryAfterMs: 1 }));
+    outbox.wake(conversation);
+    await until(() => (tries.get(mine[0] as OutboundId) ?? 0) >= 1);
+    await outbox.close(1000);
+    expect((await store.nextOutbound(conversation))?.attempts).toBe(1);
+  });
+
+  it('while a number is bad one probe at a time goes out, no message loses a try, and all arrive afterwards', async () => {
+    const people = await Promise.all(Array.from({ length: 30 }, () => queue(1)));
+    let isDown = true;
+    let calls = 0;
+    const { outbox, sent } = start((id) => {
+      calls += 1;
+      return isDown ? fail({ code: 'http_503', scope: 'number', retryable: true }) : ok(id);
+    });
+    await outbox.start();
+    await new Promise((done) => setTimeout(done, 1500));
+    expect(calls).toBeLessThanOrEqual(16 + 4); // what was under way when it went down, then probes
+    isDown = false;
+    await until(() => sent.length === people.length);
+    await outbox.close(1000);
+    expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
+  });
+
+  it('an uncertain send waits for its receipt and is not repeated when it comes', async () => {
+    const { conversation, ids: mine } = await queue(2);
+    const { outbox, sent, tries } = start((id, nth) =>
+      id === mine[0] && nth === 0
+        ? fail({ code: 'timeout', scope: 'message', retryable: true, isAmbiguous: true })
+        : ok(id),
+    );
+    outbox.wake(conversation);
+    await until(() => tries.size === 1);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(sent).toEqual([]);
+    await store.applyReceipts([
+      {
+        channel: 'whatsapp',
+        providerId: 'w',
+        outboundId: mine[0] as OutboundId,
+        status: 'delivered',
+        at: new Date(),
+      },
+    ]);
+    outbox.settle(conversation);
+    await until(() => sent.length === 1);
+    expect(sent).toEqual([mine[1]]);
+    expect(tries.get(mine[0] as OutboundId)).toBe(1);
+    await outbox.close(1000);
+  });
+
+  it('after a crash, what was attempted waits eight seconds of uptime, then is sent', async () => {
+    const { conversation, ids: mine } = await queue(1);
+    await store.markAttempted(mine[0] as OutboundId, new Date());
+    const { outbox, sent } = start((id) => ok(id));
+    await outbox.start();
+    await new Promise((done) => setTimeout(done, 100));
+    expect(sent).toEqual([]);
+    uptime = 8000;
+    outbox.wake(conversation);
+    await until(() => sent.length === 1);
+    await outbox.close(1000);
+  });
+
+  it('never exceeds what one person may be sent', async () => {
+    const { conversation } = await queue(6);
+    const { outbox, sent } = start((id) => ok(id), {
+      whatsapp: { sockets: 16, perSecond: 5000, pair: { capacity: 3, perSecond: 10 } },
+    });
+    outbox.wake(conversation);
+    await until(() => sent.length >= 3);
+    const three = performance.now();
+    await until(() => sent.length === 6);
+    expect(performance.now() - three).toBeGreaterThan(250);
+    await outbox.close(1000);
+  });
+
+  it('keeps to the number’s rate', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => queue(1)));
+    const { outbox, sent } = start((id) => ok(id), { whatsapp: { sockets: 16, perSecond: 50 } });
+    const from = performance.now();
+    await outbox.start();
+    await until(() => sent.length === 30);
+    // 5 at once, 25 at 50 a second.
+    expect(performance.now() - from).toBeGreaterThan(450);
+    await outbox.close(1000);
+  });
+
+  it('close() lets sends under way end and starts no other', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => queue(1)));
+    const { outbox, sent, tries } = start(async (id) => {
+      await new Promise((done) => setTimeout(done, 60));
+      return ok(id);
+    });
+    await outbox.start();
+    await until(() => tries.size > 0);
+    await outbox.close(1000);
+    const count = sent.length;
+    expect(count).toBe(tries.size);
+    await new Promise((done) => setTimeout(done, 150));
+    expect(sent.length).toBe(count);
+    expect((await store.backlog()).outbound).toBe(40 - count);
+  });
+});
+
+describe('TokenBuckets', () => {
+  it('fills at its rate up to its capacity and forgets who is full', () => {
+    const buckets = new TokenBuckets({ capacity: 2, perSecond: 1 });
+    buckets.take('a', 0);
+    buckets.take('a', 0);
+    expect(buckets.waitMs('a', 0)).toBe(1000);
+    expect(buckets.waitMs('a', 1000)).toBe(0);
+    expect(buckets.waitMs('b', 0)).toBe(0);
+    buckets.take('c', 100_000);
+    expect(buckets.size).toBe(1);
+  });
+});
+
+describe('Gate', () => {
+  const error: SendError = { code: 'x', scope: 'number', retryable: true };
+  it('closes longer with each failure, lets one probe through, and trusts again by halves', () => {
+    const gate = new Gate(() => 0.5);
+    gate.fail(error, 0);
+    const first = gate.waitMs(0);
+    expect(first).toBeGreaterThan(500);
+    gate.enter();
+    expect(gate.waitMs(first + 1)).toBeGreaterThan(0); // one probe is out
+    gate.fail(error, first + 1);
+    expect(gate.waitMs(first + 1)).toBeGreaterThan(first);
+    gate.succeed();
+    expect(gate.isOpen).toBe(false);
+    gate.succeed();
+    expect(gate.isOpen).toBe(true);
+    expect(gate.waitMs(0)).toBe(0);
+  });
+  it('waits as long as it was told', () => {
+    const gate = new Gate(() => 0);
+    gate.fail({ ...error, retryAfterMs: 45_000 }, 0);
+    expect(gate.waitMs(0)).toBe(45_000);
+  });
+});
