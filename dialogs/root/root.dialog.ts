@@ -1,7 +1,10 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import {
+  FRAUD_ROUTE,
   GREETING_ROUTE,
   guessOf,
   lostRoute,
@@ -13,6 +16,7 @@ import {
   routeOfControl,
   routeOfIntent,
   safetyRoute,
+  topicRoute,
 } from './routes.ts';
 
 export const ROOT_DIALOG = 'root';
@@ -82,13 +86,22 @@ export class RootDialog extends ComponentDialog {
     if (content.kind === 'location') return PLACES_ROUTE;
     if (input.words === undefined || ('isBroken' in content && content.isBroken))
       return content.kind === 'text' ? MENU_ROUTE : MEDIA_ROUTE;
+    // Somebody forwards an offer: several signs in it matter more than what it sounds like.
+    const signs =
+      'payload' in content || !looksLikeOffer(input.words) ? 0 : findOfferSigns(input.words).length;
+    if (signs >= 2) return FRAUD_ROUTE;
     const { intent, score, inScope } = input.understanding ?? {
       intent: 'out_of_scope' as Intent,
       score: 0,
       inScope: false,
     };
-    const route = routeOfIntent(intent);
-    if (inScope && route && score >= SURE) return route;
+    const subject = input.understanding?.entities.topic;
+    const route =
+      typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
+        ? topicRoute(subject)
+        : routeOfIntent(intent);
+    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG)) return route;
+    if (signs > 0) return FRAUD_ROUTE;
     // A picture whose caption says little is still a picture.
     if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;
     return input.isFirst && (input.words.length < 12 || 'payload' in content) ? GREETING_ROUTE : undefined;
@@ -140,6 +153,19 @@ function deepest(inner: DialogContext): DialogContext | undefined {
   if (!inner.activeDialog) return undefined;
   const child = inner.child;
   return child?.activeDialog ? deepest(child) : inner;
+}
+
+/** Intents under which several answers lie; the words then say which. */
+function hasSubjects(intent: Intent): boolean {
+  return [
+    'labor_rights',
+    'wages',
+    'working_hours',
+    'discrimination_harassment',
+    'work_requirements',
+    'out_of_scope',
+    'help_menu',
+  ].includes(intent);
 }
 
 function isSmallTalk(intent: Intent | undefined): boolean {

@@ -22,7 +22,7 @@ const menu = (opening: string, guesses?: readonly string[]): Route => ({
   dialog: MENU_DIALOG,
   options: { opening, ...(guesses ? { guesses } : {}) },
 });
-const topic = (id: string): Route => ({ dialog: TOPIC_DIALOG, options: { topic: id } });
+export const topicRoute = (id: string): Route => ({ dialog: TOPIC_DIALOG, options: { topic: id } });
 
 export const MENU_ROUTE = menu('menu');
 export const GREETING_ROUTE = menu('greeting');
@@ -38,8 +38,8 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   rights: { dialog: RIGHTS_DIALOG },
   fraud: { dialog: FRAUD_DIALOG, options: { mode: 'check' } },
   'fraud-lost': { dialog: FRAUD_DIALOG, options: { mode: 'lost' } },
-  documents: topic('documents'),
-  jobs: topic('job-search'),
+  documents: topicRoute('documents'),
+  jobs: topicRoute('job-search'),
   places: { dialog: PLACES_DIALOG },
   language: { dialog: LANGUAGE_DIALOG },
   privacy: { dialog: PRIVACY_DIALOG },
@@ -56,7 +56,7 @@ export function routeOfChoice(choice: string, isTopic: (id: string) => boolean):
     case 'menu':
       return Object.hasOwn(MENU_ROUTES, value) ? MENU_ROUTES[value] : undefined;
     case 'topic':
-      return isTopic(value) ? topic(value) : undefined;
+      return isTopic(value) ? topicRoute(value) : undefined;
     case 'situation':
       return { dialog: HIRED_DIALOG, options: { situation: value } };
     case 'situations':
@@ -98,27 +98,27 @@ const INTENT_ROUTES: Readonly<Partial<Record<Intent, Route>>> = {
   restart: GREETING_ROUTE,
   work_requirements: { dialog: HIRED_DIALOG },
   status_profile: { dialog: HIRED_DIALOG },
-  documents_curp: topic('curp'),
-  documents_rfc: topic('rfc'),
-  documents_nss: topic('nss'),
+  documents_curp: topicRoute('curp'),
+  documents_rfc: topicRoute('rfc'),
+  documents_nss: topicRoute('nss'),
   labor_rights: { dialog: RIGHTS_DIALOG },
-  wages: topic('wages'),
-  working_hours: topic('working-hours'),
-  dismissal: topic('dismissal'),
-  discrimination_harassment: topic('equal-treatment'),
+  wages: topicRoute('wages'),
+  working_hours: topicRoute('working-hours'),
+  dismissal: topicRoute('dismissal'),
+  discrimination_harassment: topicRoute('equal-treatment'),
   fraud_check: { dialog: FRAUD_DIALOG, options: { mode: 'check' } },
   report_fraud: { dialog: FRAUD_DIALOG, options: { mode: 'lost' } },
   trafficking_danger: { dialog: SAFETY_DIALOG, options: { sign: 'trafficking' } },
   emergency: { dialog: SAFETY_DIALOG, options: { sign: 'danger_now' } },
-  job_search: topic('job-search'),
-  job_alert: topic('job-search'),
-  employer_hiring: topic('employers'),
-  study_recognition: topic('studies'),
-  skills_certification: topic('skills'),
-  social_security_health: topic('social-security'),
-  childcare_family: topic('family'),
-  asylum_process: topic('asylum'),
-  work_abroad: topic('work-abroad'),
+  job_search: topicRoute('job-search'),
+  job_alert: topicRoute('job-search'),
+  employer_hiring: topicRoute('employers'),
+  study_recognition: topicRoute('studies'),
+  skills_certification: topicRoute('skills'),
+  social_security_health: topicRoute('social-security'),
+  childcare_family: topicRoute('family'),
+  asylum_process: topicRoute('asylum'),
+  work_abroad: topicRoute('work-abroad'),
   directory_office: { dialog: PLACES_DIALOG },
   talk_to_human: { dialog: PERSON_DIALOG },
   change_language: { dialog: LANGUAGE_DIALOG },
@@ -138,6 +138,7 @@ export function guessOf(intent: Intent): string | undefined {
   return name === undefined ? undefined : `menu:${name}`;
 }
 
+export const FRAUD_ROUTE: Route = { dialog: FRAUD_DIALOG, options: { mode: 'check' } };
 export const MEDIA_ROUTE: Route = { dialog: MEDIA_DIALOG };
 export const PLACES_ROUTE: Route = { dialog: PLACES_DIALOG };
 export const safetyRoute = (sign: NonNullable<TurnInput['danger']>): Route => ({

@@ -51,15 +51,15 @@ function findChoice(typed: string, memory: Memory, understander: Understander): 
 /** The language to answer in; changes the memory when the person has changed. */
 export function followLanguage(memory: Memory, input: TurnInput): void {
   const { understanding, choice, control } = input;
-  if (!understanding?.lang || choice !== undefined || control !== undefined) return;
-  const isSure = understanding.langScore >= SURE_OF_LANGUAGE;
-  if (memory.language === undefined || (!memory.isLanguageChosen && isSure))
-    memory.language = understanding.lang;
-  else if (
-    memory.isLanguageChosen &&
-    isSure &&
-    understanding.langScore > 0.9 &&
-    (input.words ?? '').split(/\s+/).length >= 4
-  )
+  if (!understanding?.lang) return;
+  // Their very first words decide, even "help" or "delete my data"; later on a control word or a tap says nothing of it.
+  if (memory.language === undefined) {
+    if (control?.kind !== 'language') memory.language = understanding.lang;
+    return;
+  }
+  if (choice !== undefined || control !== undefined || understanding.langScore < SURE_OF_LANGUAGE) return;
+  const isSentence = (input.words ?? '').split(/\s+/).length >= 4;
+  // A language that was asked for by name is kept until whole sentences come in another.
+  if (!memory.isLanguageChosen || (isSentence && understanding.langScore > 0.9))
     memory.language = understanding.lang;
 }

@@ -37,6 +37,7 @@ const Rules = z.strictObject({
   }),
   danger: z.strictObject({ signs: lists(DANGER_SIGNS), ordinary: Phrases }),
   situations: z.record(z.string(), Phrases),
+  topics: z.record(z.string(), Phrases),
   intents: z.partialRecord(z.enum(INTENTS), Phrases),
   languages: lists(LANGUAGES),
 });

@@ -23,6 +23,7 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
     );
   const intents = new PhraseIndex(pairs<Intent>(rules.intents));
   const situations = new PhraseIndex(pairs<string>(rules.situations));
+  const topics = new PhraseIndex(pairs<string>(rules.topics));
   const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs));
   const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
@@ -61,8 +62,12 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
       .sort((a, b) => b.weight - a.weight);
     const whole = withoutPoliteness(words.join(' '), polite);
     const [best] = scores;
-    const situation = findSituation(words);
-    const entities = situation === undefined ? {} : { situation };
+    const situation = findLongest(situations, words);
+    const topic = findLongest(topics, words);
+    const entities = {
+      ...(situation === undefined ? {} : { situation }),
+      ...(topic === undefined ? {} : { topic }),
+    };
     const base = { lang, langScore, entities };
     if (yes.has(whole)) return { ...base, intent: 'yes', score: 0.95, alternatives: [], inScope: true };
     if (no.has(whole)) return { ...base, intent: 'no', score: 0.95, alternatives: [], inScope: true };
@@ -81,13 +86,6 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
       alternatives,
       inScope: true,
     };
-  }
-
-  /** The longest phrase wins: "residente permanente" over "residente". */
-  function findSituation(words: readonly string[]): string | undefined {
-    let longest: { means: string; length: number } | undefined;
-    for (const found of situations.find(words, 1)) if (found.length > (longest?.length ?? 0)) longest = found;
-    return longest?.means;
   }
 
   function findDanger(text: string): DangerSign | undefined {
@@ -121,6 +119,13 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
 }
 
 const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>(['greet', 'thanks', 'goodbye', 'help_menu']);
+
+/** The longest phrase wins: "residente permanente" over "residente". */
+function findLongest(index: PhraseIndex<string>, words: readonly string[]): string | undefined {
+  let longest: { means: string; length: number } | undefined;
+  for (const found of index.find(words, 1)) if (found.length > (longest?.length ?? 0)) longest = found;
+  return longest?.means;
+}
 
 /** By intent: the longest phrase that stands in the message, and a little for each further one. */
 function weigh(intents: PhraseIndex<Intent>, words: readonly string[]): { intent: Intent; weight: number }[] {

@@ -129,7 +129,7 @@ export async function startTalk(options: TalkOptions = {}): Promise<Talk> {
     dataDir,
     send,
     say: (text) => send({ kind: 'text', text }),
-    tap: (id, label = id) => send({ kind: 'list', payload: id, text: label }),
+    tap: (id, label = '') => send({ kind: 'list', payload: id, text: label }),
     conversation: () => current as ConversationId,
     close: async () => {
       await store.close();
