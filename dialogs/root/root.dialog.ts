@@ -85,7 +85,7 @@ export class RootDialog extends ComponentDialog {
     const { content } = input.message;
     if (content.kind === 'location') return PLACES_ROUTE;
     if (input.words === undefined || ('isBroken' in content && content.isBroken))
-      return content.kind === 'text' ? MENU_ROUTE : MEDIA_ROUTE;
+      return content.kind === 'text' || 'payload' in content ? MENU_ROUTE : MEDIA_ROUTE;
     // Somebody forwards an offer: several signs in it matter more than what it sounds like.
     const signs =
       'payload' in content || !looksLikeOffer(input.words) ? 0 : findOfferSigns(input.words).length;
