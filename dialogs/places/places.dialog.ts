@@ -7,7 +7,9 @@ export const PLACES_DIALOG = 'places';
 const EARTH_KM = 6371;
 const MOST = 3;
 /** Farther than this an office is of no use to somebody on foot or by bus today. */
-const NEAR_KM = 300;
+const NEAR_KM = 120;
+/** Most positions we know are of the city, not of the door: below this a number would pretend to know more. */
+const SAME_AREA_KM = 10;
 /** Named to everyone who has not said where they are: they answer by phone from the whole country. */
 const BY_PHONE = ['sne', 'acnur', 'inm'];
 
@@ -28,7 +30,12 @@ export class PlacesDialog extends Dialog {
     if (content.kind === 'location') {
       const near = nearest(knowledge.offices(), content);
       const lines = near.map(({ office, km }) =>
-        this.#line(office, texts.text(language, 'common:places.distance', { km: Math.round(km) })),
+        this.#line(
+          office,
+          km < SAME_AREA_KM
+            ? texts.text(language, 'common:places.in_your_area')
+            : texts.text(language, 'common:places.distance', { km: Math.round(km) }),
+        ),
       );
       const opening = texts.text(
         language,

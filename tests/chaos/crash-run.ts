@@ -126,7 +126,7 @@ async function learnAnswers(
     await deliver(url, {
       from: '5215599999999',
       id: `wamid.LEARN${index}`,
-      tap: { id: probe, title: probe },
+      tap: { id: probe, title: '✓' },
     });
     while (sent.length === before) await new Promise((done) => setTimeout(done, 10));
     await new Promise((done) => setTimeout(done, 300));
@@ -146,7 +146,7 @@ async function sendAll(conversation: { from: string; probes: string[] }, url: st
     const message = {
       from: conversation.from,
       id: `wamid.C${conversation.from}-${index}`,
-      tap: { id: probe, title: probe },
+      tap: { id: probe, title: '✓' },
     };
     await deliver(url, message);
     await deliver(url, message);

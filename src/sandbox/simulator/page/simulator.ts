@@ -89,7 +89,11 @@ function showBubble(bubble: Bubble): void {
     element(
       'span',
       'time',
-      new Date(bubble.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+      new Date(bubble.at).toLocaleTimeString(language, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
     ),
     element('span', 'ticks'),
   );
