@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { HoursError, parseHours } from './handoff/hours.ts';
+import type { Hours } from './ports/hours.ts';
 
 /** Values that people copy from examples; never accepted as a secret in production. */
 const PLACEHOLDER =
   /change.?me|secret$|^secret|password|example|placeholder|your[-_ ]|sandbox-|fixture-|^test/i;
 const MIN_SECRET_LENGTH = 16;
+const DEFAULT_HOURS = 'Mo-Fr 09:00-18:00 America/Mexico_City';
 
 /** What the sandbox uses for far ends that are not configured. Known to everyone, so production refuses them. */
 export const SANDBOX = {
@@ -43,6 +46,16 @@ const dataKeys = z.string().transform((value, context) => {
       });
   }
   return keys;
+});
+
+const hours = z.string().transform((value, context) => {
+  try {
+    return parseHours(value);
+  } catch (error) {
+    if (!(error instanceof HoursError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message.replace(/^DESK_HOURS /, '') });
+    return z.NEVER;
+  }
 });
 
 const secretList = z.string().transform((value) =>
@@ -87,7 +100,7 @@ const Environment = z.object({
   DATA_KEYS: dataKeys.optional(),
   DESK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   DESK_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
-  DESK_HOURS: z.string().default('Mo-Fr 09:00-18:00 America/Mexico_City'),
+  DESK_HOURS: hours.default(() => parseHours(DEFAULT_HOURS)),
   RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -128,7 +141,7 @@ export interface Config {
   readonly smsAccents: 'plain' | 'keep';
   /** Undefined only outside production: a key is made in DATA_DIR. */
   readonly dataKeys: readonly Buffer[] | undefined;
-  readonly deskHours: string;
+  readonly deskHours: Hours;
   readonly retentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,6 @@ import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { parseHours } from './handoff/hours.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -78,6 +77,7 @@ async function startCore(
   channels: ReadonlyMap<ChannelName, Channel>,
   dataDir: string,
 ): Promise<Core> {
+  await prepareFolder(dataDir);
   const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
   const store = await openSqliteStore({ dataDir, sealer, clock, newId, logger });
   const metrics = makeMetrics(async () => {
@@ -101,7 +101,7 @@ async function startCore(
   const ports: Ports = {
     clock,
     knowledge,
-    hours: parseHours(config.deskHours),
+    hours: config.deskHours,
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
   };
@@ -158,6 +158,17 @@ async function startCore(
       await store.close();
     },
   };
+}
+
+async function prepareFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError([
+      `DATA_DIR cannot be written (${(error as NodeJS.ErrnoException).code}); choose a folder this user may write`,
+    ]);
+  }
 }
 
 /** Starts the whole service on one machine; resolves when it takes messages. */
@@ -319,6 +330,9 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 const SAFE_TO_SAY: ReadonlySet<string> = new Set([
+  'StoreVersionError',
+  'StoreDamagedError',
+
   'ConfigError',
   'ContentError',
   'StoreInUseError',

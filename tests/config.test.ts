@@ -53,6 +53,7 @@ describe('readConfig', () => {
       DATA_KEYS: 'short',
       RETENTION_DAYS: 'soon',
       TWILIO_FROM: 'me',
+      DESK_HOURS: 'whenever',
     });
     for (const name of [
       'PORT',

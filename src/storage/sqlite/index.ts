@@ -48,6 +48,11 @@ export class StoreInUseError extends Error {
   override readonly name = 'StoreInUseError';
 }
 
+/** SQLite's own check found the file broken. */
+export class StoreDamagedError extends Error {
+  override readonly name = 'StoreDamagedError';
+}
+
 export interface SqliteOptions {
   readonly dataDir: string;
   readonly sealer: Sealer;
@@ -69,7 +74,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   const db = new Database(join(dataDir, 'rumbo.db'));
   for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
   const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  if (check !== 'ok') throw new Error('the store in DATA_DIR is damaged: restore the last backup');
+  if (check !== 'ok')
+    throw new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup of the folder');
   migrate(db);
   const context: TableContext = { db, sealer, newId, now: () => clock.now() };
   const pepper = loadPepper(context);

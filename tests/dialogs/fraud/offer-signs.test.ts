@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { findOfferSigns, OFFER_SIGNS } from '../../../dialogs/fraud/offer-signs.ts';
+
+const signsIn = (offer: string) => findOfferSigns(offer).map(({ sign }) => sign);
+
+describe('findOfferSigns', () => {
+  it.each([
+    ['Deposite 2,000 pesos para apartar su lugar', 'money'],
+    ['pagar $500 de uniforme', 'money'],
+    ['Send a registration fee of $100', 'money'],
+    ['voye 500 peso pou enskripsyon', 'money'],
+    ['payer 200 dollars de frais de dossier', 'money'],
+    ['pagar taxa de inscrição de 300 reais', 'money'],
+    ['Visa garantizada sin entrevista', 'visa'],
+    ['guaranteed visa', 'visa'],
+    ['visto garantido', 'visa'],
+    ['nos quedamos con el pasaporte original', 'documents'],
+    ['hand over your passport', 'documents'],
+    ['nos vemos en la central de autobuses', 'meeting'],
+    ['venga sola a la entrevista', 'meeting'],
+    ['meet me at the bus station', 'meeting'],
+    ['recibir dinero en tu cuenta', 'mule'],
+    ['mándame el código que te llegó', 'codes'],
+    ['no le digas a nadie', 'secret'],
+    ['solo por WhatsApp', 'whatsapp_only'],
+    ['sin experiencia, gana $45,000', 'too_good'],
+    ['entra como turista y aquí te arreglamos', 'tourist'],
+  ])('%s', (offer, sign) => {
+    expect(signsIn(offer)).toContain(sign);
+  });
+  it.each([
+    'Se solicita mesera con experiencia, turno matutino, $2,500 semanales, IMSS, en Av. Juárez 12, tel. 55 1234 0000',
+    'Cook wanted, full time, contract and social security from day one',
+    'Enviar CV al correo de la empresa',
+  ])('finds nothing in an ordinary offer: %s', (offer) => {
+    expect(signsIn(offer)).toEqual([]);
+  });
+  it('quotes the offer’s own words, short', () => {
+    for (const { quote } of findOfferSigns(
+      'Deposite 2000 pesos para el trámite de su visa garantizada y venga sola a la terminal',
+    )) {
+      expect(quote.length).toBeLessThanOrEqual(60);
+      expect(quote.length).toBeGreaterThan(3);
+    }
+  });
+  it('stays quick on hostile text', () => {
+    for (const text of [
+      'pago '.repeat(20_000),
+      `deposite ${'a'.repeat(100_000)}`,
+      'nos vemos '.repeat(10_000),
+    ]) {
+      const before = performance.now();
+      findOfferSigns(text);
+      expect(performance.now() - before).toBeLessThan(150);
+    }
+  });
+  it('knows each sign once', () => {
+    expect(new Set(OFFER_SIGNS).size).toBe(OFFER_SIGNS.length);
+  });
+});
