@@ -77,7 +77,8 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
   ): string => {
     const template = raw(language, key);
     if (typeof template !== 'string') throw new Error(`there is no text ${key} in ${language}`);
-    return fill(language, interpolate(template, values));
+    // Figures first: words of a person that are quoted must never be read as placeholders.
+    return interpolate(fill(language, template), values);
   };
 
   return {
@@ -86,7 +87,7 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
     list: (language, key, values) => {
       const items = raw(language, key);
       if (!Array.isArray(items)) throw new Error(`there is no list ${key} in ${language}`);
-      return items.map((item) => fill(language, interpolate(String(item), values)));
+      return items.map((item) => interpolate(fill(language, String(item)), values));
     },
     cautions: cautionsOf,
     sourceLine: (language, factIds) => {

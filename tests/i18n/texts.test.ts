@@ -35,7 +35,15 @@ describe('loadTexts', () => {
     const texts = textsAt('2026-11-20T12:00:00Z');
     expect(() => texts.text('es', 'common:nothing')).toThrow(/common:nothing/);
     expect(() => texts.text('es', 'person:closed_now')).toThrow(/when/);
-    expect(texts.text('es', 'fraud:sign.money', { quote: '$t(common:x) %s' })).toContain('«$t(common:x) %s»');
+    for (const quote of [
+      '$t(common:x) %s',
+      '{{fact.no-such-fact.x}}',
+      '{{fact.minimum-wage-general.daily, money}}',
+      '{{quote}} {{when}}',
+      '$& $1',
+    ]) {
+      expect(texts.text('es', 'fraud:sign.money', { quote })).toContain(`«${quote}»`);
+    }
   });
 });
 

@@ -155,6 +155,7 @@ describe('a turn', () => {
       'a'.repeat(100_000),
       '{{fact.minimum-wage-general.daily}} $t(common:x) %s',
       "'; DROP TABLE inbox; --",
+      'Deposite 2000 pesos {{fact.no-such-fact.x}} para el trámite de su visa garantizada, solo por whatsapp {{quote}}',
       '__proto__',
       'constructor',
       '<script>alert(1)</script>',
