@@ -9,10 +9,14 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
 /**
  * Writes that come within two milliseconds share one transaction, so one fsync pays for many (reliability.md, "The
  * pattern" 2). What arrives during an fsync forms the next group: it grows with the load.
- * A job that throws is rolled back to its savepoint and rejected alone; a failed COMMIT rejects the whole group.
+ * A job that throws is
+ * rejected alone: the group is run again with a savepoint around each. A failed COMMIT rejects the whole group. Jobs
+ * keep everything they do in the database, so running one twice does it once.
  */
 export class GroupCommit {
   readonly #db: Database;
@@ -50,11 +54,9 @@ export class GroupCommit {
     const jobs = this.#queue;
     if (jobs.length === 0) return;
     this.#queue = [];
-    const outcomes: ({ value: unknown } | { error: unknown })[] = [];
+    let outcomes: Outcome[];
     try {
-      this.#db.run('BEGIN IMMEDIATE');
-      for (const job of jobs) outcomes.push(this.#runIsolated(job, jobs.length > 1));
-      this.#db.run('COMMIT');
+      outcomes = this.#runTogether(jobs) ?? this.#runEachAlone(jobs);
     } catch (error) {
       this.#rollBack();
       for (const job of jobs) job.reject(error);
@@ -67,9 +69,30 @@ export class GroupCommit {
     }
   }
 
-  #runIsolated(job: Job, hasNeighbours: boolean): { value: unknown } | { error: unknown } {
-    // Alone in its transaction, a job that fails takes nobody with it: the savepoint would only cost time.
-    if (!hasNeighbours) return { value: job.run() };
+  /** The usual case: all go well, and no savepoint copies pages for nothing. Undefined when one failed: nothing is written. */
+  #runTogether(jobs: readonly Job[]): Outcome[] | undefined {
+    this.#db.run('BEGIN IMMEDIATE');
+    let outcomes: Outcome[];
+    try {
+      outcomes = jobs.map((job) => ({ value: job.run() }));
+    } catch (error) {
+      this.#rollBack();
+      if (jobs.length === 1) return [{ error }];
+      return undefined;
+    }
+    this.#db.run('COMMIT');
+    return outcomes;
+  }
+
+  /** Again from the start, each behind a savepoint, so that the one that fails takes nobody with it. */
+  #runEachAlone(jobs: readonly Job[]): Outcome[] {
+    this.#db.run('BEGIN IMMEDIATE');
+    const outcomes = jobs.map((job) => this.#runIsolated(job));
+    this.#db.run('COMMIT');
+    return outcomes;
+  }
+
+  #runIsolated(job: Job): Outcome {
     this.#db.run('SAVEPOINT job');
     try {
       const value = job.run();
