@@ -15,6 +15,8 @@ const HURRIED_WAIT_MS = 1_500;
 const STABLE_AFTER_MS = 60_000;
 const GIVE_UP_AGE_MS = 24 * 3600_000;
 const DEFAULT_MAX_ATTEMPTS = 8;
+/** Sends of one message that ended without an answer and without a receipt. */
+const MOST_UNCERTAIN_TRIES = 3;
 const LONGEST_REST_MS = 25 * 60_000;
 
 /** Meta: 80 a second a number; 1 message each 6 s to one person with bursts to 45 (channels.md 2.4). */
@@ -67,6 +69,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   const lines = new Map<string, Line>();
   /** Uptime at which an uncertain message was first seen by this process. */
   const uncertainSince = new Map<OutboundId, number>();
+  const uncertainTries = new Map<OutboundId, number>();
   /** Lanes that wait in a line, so that a called one that has nothing to send gives its place on. */
   const calledBy = new Map<ConversationId, Line>();
   let sendsWithUnknownEnd = 0;
@@ -141,6 +144,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     if (result.kind === 'sent') {
       line.gate.succeed();
       uncertainSince.delete(message.id);
+      uncertainTries.delete(message.id);
       await store.markSent(message.id, result.providerId, clock.now());
       metrics.count('messages_out', { channel });
       return 'more';
@@ -160,14 +164,18 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
           'the account cannot send: all sends wait, one probe a minute; look at the account',
         );
     } else line.gate.succeed();
+    const age = clock.now().getTime() - message.createdAt.getTime();
     if (error.isAmbiguous) {
+      const tries = (uncertainTries.get(message.id) ?? 0) + 1;
+      uncertainTries.set(message.id, tries);
+      // Each of these may have arrived: better one answer missing than the same one again and again.
+      if (tries >= MOST_UNCERTAIN_TRIES || age > GIVE_UP_AGE_MS) return giveUp(message, error);
       // It may have arrived. The mark stays; the receipt or the wait decides.
       sendsWithUnknownEnd += 1;
       uncertainSince.set(message.id, clock.uptimeMs());
       return { resumeInMs: uncertainWaitMs(message.id) };
     }
     uncertainSince.delete(message.id);
-    const age = clock.now().getTime() - message.createdAt.getTime();
     const attempts = message.attempts + (isWide ? 0 : 1);
     const maxAttempts = (error.maxAttempts ?? DEFAULT_MAX_ATTEMPTS) + 1;
     if (!error.retryable || age > GIVE_UP_AGE_MS || attempts >= maxAttempts) return giveUp(message, error);
@@ -178,6 +186,8 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
 
   async function giveUp(message: PendingOutbound, error: SendError): Promise<LaneOutcome> {
     const channel = message.to.channel;
+    uncertainSince.delete(message.id);
+    uncertainTries.delete(message.id);
     await store.markFailed(message.id, error, clock.now());
     metrics.count('dead_letters', { channel, code: error.code });
     const log = error.meaning === 'bug' ? logger.error : logger.warn;

@@ -209,6 +209,23 @@ describe('makeOutbox', () => {
     await outbox.close(1000);
   });
 
+  it('a send that never gets an answer is tried three times at most, then the lane goes on', async () => {
+    const { conversation, ids: mine } = await queue(2);
+    const { outbox, sent, tries } = start((id) =>
+      id === mine[0] ? fail({ code: 'timeout', retryable: true, isAmbiguous: true }) : ok(id),
+    );
+    for (let i = 0; i < 3; i += 1) {
+      outbox.wake(conversation);
+      await until(() => tries.get(mine[0] as OutboundId) === i + 1);
+      await new Promise((done) => setTimeout(done, 30));
+      uptime += 8001;
+    }
+    outbox.wake(conversation);
+    await until(() => sent.length === 1);
+    expect(tries.get(mine[0] as OutboundId)).toBe(3);
+    await outbox.close(1000);
+  });
+
   it('never exceeds what one person may be sent', async () => {
     const { conversation } = await queue(6);
     const { outbox, sent } = start((id) => ok(id), {

@@ -18,29 +18,41 @@ export function layOutSms(
   labels: LayoutLabels,
   encode: (text: string) => string,
 ): Layout {
-  const blocks = contents.map((content) => toText(content, labels)).filter((block) => block !== '');
-  if (blocks.length === 0) return { now: [], later: [] };
-  const whole = blocks.join('\n\n');
+  const last = contents.at(-1);
+  const body = contents
+    .map((content) => toText(content, labels, content === last))
+    .filter((block) => block !== '')
+    .join('\n\n');
+  const lines = last?.kind === 'choices' ? numbered(last) : '';
+  const whole = [body, lines].filter((block) => block !== '').join('\n');
+  if (whole === '') return { now: [], later: [] };
   const fits = (text: string) =>
     text.length <= MOST_CHARACTERS && countSegments(encode(text)).segments <= SEGMENTS_PER_PART;
   if (fits(whole)) return { now: [asText(whole)], later: [] };
   const tail = `\n${labels.more}`;
-  const parts = splitText(whole, (piece) => fits(piece + tail));
+  const parts = splitText(body, (piece) => fits(piece + tail));
+  // The numbered choices stay together and come last: beside "1 = more" a number would mean two things.
+  const end = parts.at(-1) ?? '';
+  if (lines !== '' && end !== '' && fits(`${end}\n${lines}`)) parts[parts.length - 1] = `${end}\n${lines}`;
+  else if (lines !== '') parts.push(...splitText(lines, (piece) => fits(piece + tail)));
   const ended = parts.map((part, index) => asText(index < parts.length - 1 ? part + tail : part));
   return { now: ended.slice(0, 1), later: ended.slice(1).map((part) => [part]) };
 }
 
+function numbered({ choices }: Extract<OutboundContent, { kind: 'choices' }>): string {
+  return choices.map(({ label }, index) => `${index + 1} ${label}`).join('\n');
+}
+
 const asText = (text: string): OutboundContent => ({ kind: 'text', text });
 
-function toText(content: OutboundContent, labels: LayoutLabels): string {
+function toText(content: OutboundContent, labels: LayoutLabels, isLast: boolean): string {
   switch (content.kind) {
     case 'text':
       return content.text;
-    case 'choices': {
-      // The numbers stay on the lines of their labels: a line is never a seam inside itself.
-      const lines = content.choices.map(({ label }, index) => `${index + 1} ${label}`);
-      return [content.text || labels.pickNumber, lines.join('\n')].join('\n');
-    }
+    case 'choices':
+      return isLast
+        ? content.text || labels.pickNumber
+        : [content.text || labels.pickNumber, numbered(content)].join('\n');
     case 'card':
       return [content.title, ...content.lines, ...(content.link ? [content.link.url] : [])].join('\n');
     case 'link':

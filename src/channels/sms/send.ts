@@ -76,5 +76,8 @@ export function toSendError(error: unknown): SendError {
       ...(NOT_SENT.has(code) ? {} : { isAmbiguous: true }),
     };
   }
+  // A certificate that does not hold is found before anything is sent, and is not the message's fault.
+  if (typeof code === 'string' && /CERT|TLS|SSL/.test(code))
+    return { code: 'network', scope: 'number', retryable: true };
   return { code: 'sdk', scope: 'message', retryable: false, meaning: 'bug' };
 }

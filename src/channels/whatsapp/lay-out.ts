@@ -53,9 +53,10 @@ function fitOne(content: OutboundContent, labels: LayoutLabels): OutboundContent
 function splitCard(card: Extract<OutboundContent, { kind: 'card' }>): OutboundContent[] {
   const length = card.title.length + card.lines.join('\n').length + 4;
   if (length <= LIMITS.body) return [card];
-  return splitText([card.title, ...card.lines].join('\n'), (piece) => piece.length <= LIMITS.text).map(
-    (text) => ({ kind: 'text', text }),
-  );
+  return splitText(
+    [card.title, ...card.lines, ...(card.link ? [card.link.url] : [])].join('\n'),
+    (piece) => piece.length <= LIMITS.text,
+  ).map((text) => ({ kind: 'text', text }));
 }
 
 /** Buttons, a list, or — when a label is too long for both — numbered lines, which the person answers by number. */

@@ -72,9 +72,10 @@ type Sender = ReturnType<typeof Contact.parse>;
 function findSender(message: Message, contacts: readonly Sender[]): Address | undefined {
   const only = contacts.length === 1 ? contacts[0] : undefined;
   const own = contacts.find((contact) => message.from !== undefined && contact.wa_id === message.from);
-  const contact = own ?? only;
+  // In a batch the only contact may be somebody else's: then nothing of it belongs to this sender.
+  const contact = own ?? (message.from === undefined || only?.wa_id === undefined ? only : undefined);
   const phone = message.from ?? only?.wa_id;
-  const bsuid = message.from_user_id ?? contact?.user_id;
+  const bsuid = message.from_user_id ?? contact?.user_id ?? message.system?.previous_user_id;
   if (phone === undefined && bsuid === undefined) return undefined;
   return {
     channel: 'whatsapp',

@@ -5,6 +5,14 @@ import { z } from 'zod';
  * element is checked by itself, so that one of a new shape does not lose its neighbours.
  */
 const id = z.union([z.string(), z.number().transform(String)]);
+// Never z.coerce: it calls toString of what came, and what came may bring its own.
+const numeric = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}(\.\d{1,15})?$/)
+    .transform(Number),
+]);
 const list = z.array(z.unknown()).optional().catch(undefined);
 
 export const Body = z.object({ object: z.string().optional().catch(undefined), entry: list });
@@ -24,7 +32,7 @@ export const Contact = z.object({
 
 const text = z.string().optional().catch(undefined);
 const errors = z
-  .array(z.object({ code: z.coerce.number() }))
+  .array(z.object({ code: numeric }))
   .optional()
   .catch(undefined);
 const media = z
@@ -48,7 +56,7 @@ export const Message = z.object({
   id: z.string().min(1),
   from: text,
   from_user_id: text,
-  timestamp: z.coerce.string().optional().catch(undefined),
+  timestamp: id.optional().catch(undefined),
   type: z.string().catch('unknown'),
   context: z.object({ id: text }).optional().catch(undefined),
   errors,
@@ -64,7 +72,7 @@ export const Message = z.object({
     .optional()
     .catch(undefined),
   location: z
-    .object({ latitude: z.coerce.number(), longitude: z.coerce.number(), name: text, address: text })
+    .object({ latitude: numeric, longitude: numeric, name: text, address: text })
     .optional()
     .catch(undefined),
   image: media,
@@ -93,7 +101,7 @@ export type Message = z.output<typeof Message>;
 export const Status = z.object({
   id: z.string().min(1),
   status: z.string(),
-  timestamp: z.coerce.string().optional().catch(undefined),
+  timestamp: id.optional().catch(undefined),
   biz_opaque_callback_data: text,
   errors,
 });

@@ -113,6 +113,17 @@ describe('layOutSms', () => {
       { seed: 9, numRuns: 200 },
     );
   });
+  it('numbered choices are never torn apart', () => {
+    const choices = Array.from({ length: 10 }, (_, i) => ({ id: `c${i}`, label: `Opción de prueba ${i}` }));
+    const { now, later } = layOutSms(
+      [{ kind: 'choices', text: 'palabra '.repeat(52), listLabel: 'x', choices }],
+      labels,
+      toPlainText,
+    );
+    const parts = [...now, ...later.flat()].map((one) => (one.kind === 'text' ? one.text : ''));
+    expect(parts.filter((part) => /^\d+ Opción/m.test(part) && !part.includes('10 Opción'))).toEqual([]);
+    expect(parts.at(-1)).toMatch(/1 Opción[\s\S]*10 Opción/);
+  });
   it('a short answer with choices is one message', () => {
     const { now, later } = layOutSms(
       [

@@ -279,6 +279,48 @@ describe('parseWhatsApp', () => {
     expect(() => parse(body)).toThrow(MalformedBodyError);
   });
 
+  it.each([
+    { timestamp: { toString: 1 } },
+    { errors: [{ code: { valueOf: 1, toString: 1 } }] },
+    { type: 'location', location: { latitude: { toString: 1 }, longitude: null } },
+  ])('takes objects where a plain value should be: %j', (odd) => {
+    expect(one({ type: 'text', text: { body: 'x' }, ...odd })[0]?.kind).toBe('message');
+  });
+
+  it('a place without coordinates is none', () => {
+    expect(contentOf(one({ type: 'location', location: { latitude: null, longitude: null } }))).toEqual({
+      kind: 'unknown',
+      type: 'location',
+    });
+  });
+
+  it('in a batch nobody gets the id of somebody else', () => {
+    const [parsed] = parse(
+      metaBody({
+        contacts: [{ wa_id: '5215500000001', user_id: 'MX.other' }],
+        messages: [{ from: FROM, id: 'w', type: 'text', text: { body: 'x' } }],
+      }),
+    );
+    expect(parsed?.kind === 'message' && parsed.message.from).toEqual({ channel: 'whatsapp', phone: FROM });
+  });
+
+  it('knows who changed their id by the id they had', () => {
+    const [parsed] = parse(
+      metaBody({
+        messages: [
+          {
+            id: 'w',
+            type: 'system',
+            system: { type: 'user_changed_user_id', user_id: 'MX.2', previous_user_id: 'MX.1' },
+          },
+        ],
+      }),
+    );
+    expect(parsed).toMatchObject({
+      message: { from: { bsuid: 'MX.1' }, content: { newAddress: { bsuid: 'MX.2' } } },
+    });
+  });
+
   it('is not poisoned by names', () => {
     const body = metaBody({
       messages: [{ from: FROM, id: 'w', type: '__proto__' }],
