@@ -3,16 +3,27 @@ import type { AcceptItem, AcceptResult, CommitResult, NewTicket, PendingTurn, Tu
 import { openJson, sealJson, type TableContext } from './context.ts';
 import { writeEvent } from './events.ts';
 import { insertOutbound } from './outbox-table.ts';
-import { eraseContact, readConversation, resolveConversation, reviveMessage } from './people.ts';
+import {
+  eraseContact,
+  findKnownConversation,
+  readConversation,
+  resolveConversation,
+  reviveMessage,
+} from './people.ts';
 
 const inboundId = (seq: number): InboundId => String(seq) as InboundId;
 
 /** Once per dedupe key: the unique index decides, never a look before. */
 export function acceptOne(context: TableContext, item: AcceptItem): AcceptResult {
   const { db } = context;
-  const isKnown = db.get('SELECT 1 AS one FROM inbox WHERE dedupe_key = ?', item.dedupeKey) !== undefined;
-  if (isKnown) return { kind: 'duplicate' }; // saves sealing; the index below still decides
-  const conversation = resolveConversation(context, item);
+  const known = findKnownConversation(context, item);
+  // Only where the sender is new must a repeat be told before anything is made: after an erasure nobody comes back by one.
+  if (
+    known === undefined &&
+    db.get('SELECT 1 AS one FROM inbox WHERE dedupe_key = ?', item.dedupeKey) !== undefined
+  )
+    return { kind: 'duplicate' };
+  const conversation = known ?? resolveConversation(context, item);
   const row = db.get<{ seq: number }>(
     'INSERT INTO inbox (dedupe_key, conversation, body, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq',
     item.dedupeKey,

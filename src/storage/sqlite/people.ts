@@ -3,6 +3,23 @@ import type { AcceptItem } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
 import { writeEvent } from './events.ts';
 
+/** The usual case in one look: a known key, the same address and account as last time. Undefined: look closer. */
+export function findKnownConversation(
+  { db }: TableContext,
+  { identityKeys, newIdentityKeys, message }: AcceptItem,
+): ConversationId | undefined {
+  const [key] = identityKeys;
+  if (key === undefined || identityKeys.length > 1 || newIdentityKeys !== undefined) return undefined;
+  const row = db.get<{ id: string }>(
+    `SELECT c.id FROM identity i JOIN conversation c ON c.contact = i.contact AND c.channel = ?
+     WHERE i.key = ? AND c.address_key = i.key AND c.account = ?`,
+    message.from.channel,
+    key,
+    message.account,
+  );
+  return row?.id as ConversationId | undefined;
+}
+
 /** Finds or makes the conversation a message belongs to and keeps its newest address. */
 export function resolveConversation(context: TableContext, item: AcceptItem): ConversationId {
   const { message } = item;
