@@ -10,19 +10,24 @@ export const cpuMicros = (): number => {
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** Rounds of several variants taken in turn, so that a noisy neighbour hits all alike; the median of each. */
-export async function alternate(
+/**
+ * CPU of what is measured and of its baseline in short rounds, in turn. The ratio is the median over pairs of
+ * neighbouring rounds: this machine's clock and neighbours change within seconds, and hit both of a pair alike.
+ */
+export async function compare(
   rounds: number,
-  variants: Record<string, () => Promise<number>>,
-): Promise<Record<string, number>> {
-  const taken: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+  { measured, baseline }: { measured: () => Promise<number>; baseline: () => Promise<number> },
+): Promise<{ measured: number; baseline: number; ratio: number }> {
+  const taken: { measured: number; baseline: number }[] = [];
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, run] of Object.entries(variants)) {
-      const value = await run();
-      if (round > 0) taken[name]?.push(value); // the first round only warms up
-    }
+    const pair = { baseline: await baseline(), measured: await measured() };
+    if (round > 0) taken.push(pair); // the first round only warms up
   }
-  return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, median(values)]));
+  return {
+    measured: median(taken.map((pair) => pair.measured)),
+    baseline: median(taken.map((pair) => pair.baseline)),
+    ratio: median(taken.map((pair) => pair.measured / pair.baseline)),
+  };
 }
 
 export async function listenOn(handler: RequestListener): Promise<{ url: string; close(): Promise<void> }> {

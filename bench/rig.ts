@@ -10,6 +10,7 @@ import { loadKnowledge } from '../src/knowledge/load.ts';
 import type { ConversationId, InboundContent } from '../src/model/index.ts';
 import { makePseudonyms } from '../src/privacy/pseudonyms.ts';
 import { makeVault } from '../src/privacy/vault.ts';
+import { makeIds } from '../src/storage/ids.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { silentLogger, silentMetrics } from '../src/telemetry/telemetry.ts';
 import { makeTurnRunner } from '../src/turn/run-turn.ts';
@@ -20,7 +21,7 @@ export async function makeTurnRig() {
   const root = resolve(import.meta.dirname, '..');
   const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-bench-'));
   const clock = { now: () => new Date(), uptimeMs: () => performance.now() };
-  const newId = () => randomBytes(16).toString('base64url');
+  const newId = makeIds(clock);
   const store = await openSqliteStore({ dataDir, sealer: makeVault([randomBytes(32)]), clock, newId });
   const knowledge = loadKnowledge({ contentDir: join(root, 'content') });
   const ports = {

@@ -7,7 +7,7 @@ import {
   TurnContext,
 } from 'botbuilder';
 import { ComponentDialog, runDialog, TextPrompt, WaterfallDialog } from 'botbuilder-dialogs';
-import { alternate, cpuMicros } from './measure.ts';
+import { compare, cpuMicros } from './measure.ts';
 import { makeTurnRig } from './rig.ts';
 
 const PEOPLE = 500;
@@ -42,23 +42,22 @@ export async function benchTurn(): Promise<Record<string, unknown>> {
     return (cpuMicros() - before) / PEOPLE;
   };
   // Five Rumbo rounds make one script; the mean over a script against one bare round each.
-  const cpu = await alternate(7, {
-    bare: async () => (await bareRound()) / 2 + (await bareRound()) / 2,
-    rumbo: async () => {
+  const cpu = await compare(9, {
+    baseline: async () => (await bareRound()) / 2 + (await bareRound()) / 2,
+    measured: async () => {
       let sum = 0;
       for (let i = 0; i < SCRIPT.length; i += 1) sum += await rumboRound();
       return sum / SCRIPT.length;
     },
   });
   await rig.close();
-  const ratio = (cpu.rumbo ?? 0) / (cpu.bare ?? 1);
   const round = (value: number | undefined) => Math.round((value ?? Number.NaN) * 100) / 100;
   return {
-    cpuMicrosBareComponentDialog: round(cpu.bare),
-    cpuMicrosRumbo: round(cpu.rumbo),
-    cpuRatio: round(ratio),
+    cpuMicrosBareComponentDialog: round(cpu.baseline),
+    cpuMicrosRumbo: round(cpu.measured),
+    cpuRatio: round(cpu.ratio),
     bar: 2,
-    holds: ratio <= 2,
+    holds: cpu.ratio <= 2,
     why: 'ours includes what the bare one has not: language and intent of the message, danger rules, texts with facts, layout, encryption and the durable commit',
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,6 +23,7 @@ import { makeVault } from './privacy/vault.ts';
 import { type Sandbox, startSandbox } from './sandbox/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
+import { makeIds } from './storage/ids.ts';
 import { openSqliteStore, type SqliteStore } from './storage/sqlite/index.ts';
 import { describeError, makeLogger } from './telemetry/logger.ts';
 import { makeMetrics } from './telemetry/metrics.ts';
@@ -45,18 +45,7 @@ const DEDUPE_DAYS = 14;
 const MESSAGE_DAYS = 30;
 
 const clock: Clock = { now: () => new Date(), uptimeMs: () => performance.now() };
-const newId = makeIds();
-
-/** Unguessable ids of 128 random bits; the generator is asked for many at once, a call costs more than an id. */
-function makeIds(): () => string {
-  let pool = Buffer.alloc(0);
-  return () => {
-    if (pool.length < 16) pool = randomBytes(16 * 256);
-    const id = pool.subarray(0, 16).toString('base64url');
-    pool = pool.subarray(16);
-    return id;
-  };
-}
+const newId = makeIds(clock);
 
 /** Everything between the channels and the store: the same for the service and for `npm run chat`. */
 interface Core {

@@ -10,6 +10,7 @@ import type { Texts } from '../ports/texts.ts';
 /** How a text names a figure: `{{fact.<id>.<figure>, money}}`. */
 export const FACT_PLACEHOLDER = /\{\{\s*fact\.([a-z0-9-]+)\.([a-z0-9_]+)\s*(?:,\s*(\w+)\s*)?\}\}/g;
 const MOST_SOURCES = 2;
+const DAY_MS = 86_400_000;
 
 export interface TextsOptions {
   readonly localesDir: string;
@@ -39,6 +40,9 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
     return instance.t(key, { lng: language, returnObjects: true, ...values });
   };
   const raw = (language: Language, key: string): unknown => instance.getResource(language, ...splitKey(key));
+
+  // What a template says with its figures is the same until the day ends: only the calendar makes a figure stale.
+  const today = makeDayCache(clock);
 
   /** One line for each caution that the facts call for. */
   const cautionsOf = (language: Language, factIds: readonly string[]): string[] => {
@@ -75,10 +79,20 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
     key: string,
     values?: Readonly<Record<string, string | number>>,
   ): string => {
-    const template = raw(language, key);
-    if (typeof template !== 'string') throw new Error(`there is no text ${key} in ${language}`);
     // Figures first: words of a person that are quoted must never be read as placeholders.
-    return interpolate(fill(language, template), values);
+    const filled = today(`text ${language} ${key}`, () => {
+      const template = raw(language, key);
+      if (typeof template !== 'string') throw new Error(`there is no text ${key} in ${language}`);
+      return fill(language, template);
+    });
+    return interpolate(filled, values);
+  };
+  const sourceOf = (language: Language, factIds: readonly string[]): string | undefined => {
+    const facts = factIds.map((id) => knowledge.fact(id));
+    if (facts.length === 0) return undefined;
+    const source = [...new Set(facts.map((fact) => fact.source))].slice(0, MOST_SOURCES).join('; ');
+    const oldest = facts.map((fact: Fact) => fact.checkedOn).sort()[0] ?? '';
+    return String(translate(language, 'common:fact.source', { source, date: formatDate(oldest, language) }));
   };
 
   return {
@@ -89,21 +103,31 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
       if (!Array.isArray(items)) throw new Error(`there is no list ${key} in ${language}`);
       return items.map((item) => interpolate(fill(language, String(item)), values));
     },
-    cautions: cautionsOf,
-    sourceLine: (language, factIds) => {
-      const facts = factIds.map((id) => knowledge.fact(id));
-      if (facts.length === 0) return undefined;
-      const source = [...new Set(facts.map((fact) => fact.source))].slice(0, MOST_SOURCES).join('; ');
-      const oldest = facts.map((fact: Fact) => fact.checkedOn).sort()[0] ?? '';
-      return String(
-        translate(language, 'common:fact.source', { source, date: formatDate(oldest, language) }),
-      );
-    },
+    cautions: (language, factIds) =>
+      today(`cautions ${language} ${factIds.join()}`, () => cautionsOf(language, factIds)),
+    sourceLine: (language, factIds) =>
+      today(`source ${language} ${factIds.join()}`, () => sourceOf(language, factIds)),
+  };
+}
+
+/** Remembers what was made until the (UTC) day ends. Keys are ours: as many as there are texts, topics and languages. */
+function makeDayCache(clock: Pick<Clock, 'now'>): <T>(key: string, make: () => T) => T {
+  let day = Number.NaN;
+  const made = new Map<string, unknown>();
+  return <T>(key: string, make: () => T): T => {
+    const now = Math.floor(clock.now().getTime() / DAY_MS);
+    if (now !== day) {
+      made.clear();
+      day = now;
+    }
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as T;
   };
 }
 
 /** `{{name}}` with a value that was handed in; figures (`{{fact.…}}`) are left for `fill`. */
 function interpolate(template: string, values: Readonly<Record<string, string | number>> = {}): string {
+  if (!template.includes('{{')) return template;
   return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) throw new Error(`a text needs the value ${whole}`);

@@ -25,14 +25,21 @@ export function readInput(turn: PendingTurn, memory: Memory, understander: Under
       : typed === undefined || choice !== undefined
         ? undefined
         : understander.control(typed);
+  // Taps, digits and control words mostly need no understanding: it is read when somebody asks for it.
+  let understood: TurnInput['understanding'];
+  let isRead = false;
   return {
     message,
     words,
     choice,
     control,
     danger,
-    understanding:
-      typed === undefined && !isTap ? undefined : understander.understand(words ?? '', memory.language),
+    get understanding() {
+      if (!isRead && (typed !== undefined || isTap))
+        understood = understander.understand(words ?? '', memory.language);
+      isRead = true;
+      return understood;
+    },
     isFirst: state === undefined,
   };
 }
@@ -50,14 +57,16 @@ function findChoice(typed: string, memory: Memory, understander: Understander): 
 
 /** The language to answer in; changes the memory when the person has changed. */
 export function followLanguage(memory: Memory, input: TurnInput): void {
-  const { understanding, choice, control } = input;
-  if (!understanding?.lang) return;
+  const { choice, control } = input;
   // Their very first words decide, even "help" or "delete my data"; later on a control word or a tap says nothing of it.
   if (memory.language === undefined) {
-    if (control?.kind !== 'language') memory.language = understanding.lang;
+    const lang = control?.kind === 'language' ? undefined : input.understanding?.lang;
+    if (lang) memory.language = lang;
     return;
   }
-  if (choice !== undefined || control !== undefined || understanding.langScore < SURE_OF_LANGUAGE) return;
+  if (choice !== undefined || control !== undefined) return;
+  const { understanding } = input;
+  if (!understanding?.lang || understanding.langScore < SURE_OF_LANGUAGE) return;
   const isSentence = (input.words ?? '').split(/\s+/).length >= 4;
   // A language that was asked for by name is kept until whole sentences come in another.
   if (!memory.isLanguageChosen || (isSentence && understanding.langScore > 0.9))

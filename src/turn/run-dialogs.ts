@@ -70,9 +70,8 @@ export function makeDialogRunner(built: BuiltDialogs): (run: DialogRun) => Promi
       await storage.write({ [STATE_KEY]: { ...(await stateOfTurn.get(turn)), eTag: '*' } });
     });
     memory.dialogs = storage.items;
-    memory.versions = Object.fromEntries(
-      openDialogs(storage.items).map((id) => [id, built.versions[id] ?? 0]),
-    );
+    memory.versions = {};
+    for (const id of openDialogs(storage.items)) memory.versions[id] = built.versions[id] ?? 0;
   };
 }
 
@@ -82,11 +81,13 @@ function isOutdated(memory: Memory, built: BuiltDialogs): boolean {
 }
 
 /** Ids on every dialog stack in the state, those of component dialogs inside it too. */
-function openDialogs(items: unknown): string[] {
-  if (items === null || typeof items !== 'object') return [];
+function openDialogs(items: unknown, found = new Set<string>()): Set<string> {
+  if (items === null || typeof items !== 'object') return found;
   const { dialogStack } = items as { dialogStack?: unknown };
-  const own = Array.isArray(dialogStack) ? dialogStack.map((instance: { id: string }) => instance.id) : [];
-  return [...new Set([...own, ...Object.values(items).flatMap(openDialogs)])];
+  if (Array.isArray(dialogStack))
+    for (const instance of dialogStack) found.add((instance as { id: string }).id);
+  for (const value of Object.values(items)) openDialogs(value, found);
+  return found;
 }
 
 function toActivity(input: TurnInput, conversation: Conversation): Activity {

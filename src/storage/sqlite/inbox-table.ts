@@ -4,11 +4,13 @@ import { openJson, sealJson, type TableContext } from './context.ts';
 import { writeEvent } from './events.ts';
 import { insertOutbound } from './outbox-table.ts';
 import {
+  CONVERSATION_COLUMNS,
+  type ConversationRow,
   eraseContact,
   findKnownConversation,
-  readConversation,
   resolveConversation,
   reviveMessage,
+  toConversation,
 } from './people.ts';
 
 const inboundId = (seq: number): InboundId => String(seq) as InboundId;
@@ -43,14 +45,16 @@ export function listOpenLanes({ db }: TableContext): ConversationId[] {
 }
 
 export function readNextTurn(context: TableContext, id: ConversationId): PendingTurn | undefined {
-  const rows = context.db.all<{ seq: number; dedupe_key: string; body: Uint8Array; failures: number }>(
-    'SELECT seq, dedupe_key, body, failures FROM inbox WHERE conversation = ? AND done = 0 ORDER BY seq LIMIT 1',
+  const head = context.db.get<
+    ConversationRow & { seq: number; dedupe_key: string; body: Uint8Array; failures: number }
+  >(
+    `SELECT i.seq, i.dedupe_key, i.body, i.failures, ${CONVERSATION_COLUMNS}
+     FROM inbox i JOIN conversation c ON c.id = i.conversation JOIN contact p ON p.id = c.contact
+     WHERE i.conversation = ? AND i.done = 0 ORDER BY i.seq LIMIT 1`,
     id,
   );
-  const [head] = rows;
   if (!head) return undefined;
-  const stored = readConversation(context, id);
-  if (!stored) return undefined;
+  const stored = toConversation(context, id, head);
   return {
     inbound: inboundId(head.seq),
     message: reviveMessage(openJson<InboundMessage>(context, head.body, `inbox:body:${head.dedupe_key}`)),
@@ -63,27 +67,34 @@ export function readNextTurn(context: TableContext, id: ConversationId): Pending
 /** State, replies, tickets, events and the message's end, in the caller's transaction. */
 export function commitTurn(context: TableContext, commit: TurnCommit): CommitResult {
   const { db } = context;
-  const row = db.get<{ version: number; contact: string }>(
-    'SELECT version, contact FROM conversation WHERE id = ?',
-    commit.conversation,
-  );
-  if (!row || row.version !== commit.expectedVersion) return { kind: 'conflict' };
-  if (db.run('UPDATE inbox SET done = 1 WHERE seq = ? AND done = 0', Number(commit.inbound)) !== 1)
-    return { kind: 'conflict' };
-  db.run(
-    'UPDATE conversation SET state = ?, version = version + 1, last_inbound_at = max(last_inbound_at, ?) WHERE id = ?',
+  const seq = Number(commit.inbound);
+  if (db.run('UPDATE inbox SET done = 1 WHERE seq = ? AND done = 0', seq) !== 1) return { kind: 'conflict' };
+  const isWritten = db.run(
+    `UPDATE conversation SET state = ?, version = version + 1, last_inbound_at = max(last_inbound_at, ?)
+     WHERE id = ? AND version = ?`,
     context.sealer.seal(commit.stateJson, `conversation:state:${commit.conversation}`),
     commit.at.getTime(),
     commit.conversation,
+    commit.expectedVersion,
   );
+  if (isWritten !== 1) {
+    // Others of the same group may be committed with this one: what it did must be undone by hand.
+    db.run('UPDATE inbox SET done = 0 WHERE seq = ?', seq);
+    return { kind: 'conflict' };
+  }
   for (const message of commit.outbound) insertOutbound(context, commit.conversation, message, commit.at);
   for (const ticket of commit.tickets) insertTicket(context, commit, ticket);
   for (const event of commit.events) writeEvent(context, event, commit.at);
-  if (commit.optOut !== undefined) setContactOptedOut(context, row.contact as ContactId, commit.optOut);
+  if (commit.optOut !== undefined) setContactOptedOut(context, contactOf(context, commit), commit.optOut);
   if (!commit.erase) return { kind: 'committed' };
-  const wake = eraseContact(context, row.contact as ContactId);
+  const wake = eraseContact(context, contactOf(context, commit));
   writeEvent(context, { type: 'contact.erased' });
   return { kind: 'committed', ...(wake ? { wake } : {}) };
+}
+
+function contactOf({ db }: TableContext, { conversation }: TurnCommit): ContactId {
+  return db.get<{ contact: string }>('SELECT contact FROM conversation WHERE id = ?', conversation)
+    ?.contact as ContactId;
 }
 
 export function setContactOptedOut({ db }: TableContext, contact: ContactId, isOptedOut: boolean): void {

@@ -3,18 +3,25 @@ import type { AcceptItem } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
 import { writeEvent } from './events.ts';
 
-/** The usual case in one look: a known key, the same address and account as last time. Undefined: look closer. */
+/**
+ * The usual case in one look: known keys of one person (a number, or a number and Meta's own id), the same address and
+ * account as last time. Undefined: look closer.
+ */
 export function findKnownConversation(
   { db }: TableContext,
   { identityKeys, newIdentityKeys, message }: AcceptItem,
 ): ConversationId | undefined {
-  const [key] = identityKeys;
-  if (key === undefined || identityKeys.length > 1 || newIdentityKeys !== undefined) return undefined;
+  const [key, second = key] = identityKeys;
+  if (key === undefined || second === undefined || identityKeys.length > 2 || newIdentityKeys !== undefined)
+    return undefined;
   const row = db.get<{ id: string }>(
     `SELECT c.id FROM identity i JOIN conversation c ON c.contact = i.contact AND c.channel = ?
-     WHERE i.key = ? AND c.address_key = i.key AND c.account = ?`,
+     JOIN identity other ON other.key = ? AND other.contact = i.contact
+     WHERE i.key = ? AND c.address_key = ? AND c.account = ?`,
     message.from.channel,
+    second,
     key,
+    identityKeys.join(' '),
     message.account,
   );
   return row?.id as ConversationId | undefined;
@@ -110,10 +117,8 @@ export function createContact(context: TableContext): ContactId {
   return id;
 }
 
-type ConversationRow = {
-  id: string;
+export type ConversationRow = {
   contact: string;
-  channel: string;
   account: string;
   address: Uint8Array;
   state: Uint8Array | null;
@@ -122,17 +127,29 @@ type ConversationRow = {
   opted_out: number;
 };
 
+export const CONVERSATION_COLUMNS =
+  'c.contact, c.account, c.address, c.state, c.version, c.last_inbound_at, p.opted_out';
+
+export interface StoredConversation {
+  readonly conversation: Conversation;
+  readonly stateJson: string | undefined;
+  readonly version: number;
+}
+
 /** The conversation and its memory as they stand; undefined once erased. */
-export function readConversation(
-  context: TableContext,
-  id: ConversationId,
-): { conversation: Conversation; stateJson: string | undefined; version: number } | undefined {
+export function readConversation(context: TableContext, id: ConversationId): StoredConversation | undefined {
   const row = context.db.get<ConversationRow>(
-    `SELECT c.id, c.contact, c.channel, c.account, c.address, c.state, c.version, c.last_inbound_at, p.opted_out
-     FROM conversation c JOIN contact p ON p.id = c.contact WHERE c.id = ?`,
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversation c JOIN contact p ON p.id = c.contact WHERE c.id = ?`,
     id,
   );
-  if (!row) return undefined;
+  return row && toConversation(context, id, row);
+}
+
+export function toConversation(
+  context: TableContext,
+  id: ConversationId,
+  row: ConversationRow,
+): StoredConversation {
   return {
     conversation: {
       id,
@@ -194,7 +211,7 @@ export function eraseContact(context: TableContext, contact: ContactId): Convers
       const next = createConversation(context, successor, route, addressKey, context.now());
       for (const key of addressKey.split(' '))
         db.run('UPDATE identity SET contact = ? WHERE key = ?', successor, key);
-      db.run('UPDATE inbox SET conversation = ? WHERE conversation = ?', next, id);
+      db.run('UPDATE inbox SET conversation = ? WHERE conversation = ? AND done = 0', next, id);
       wake = next;
     }
   }

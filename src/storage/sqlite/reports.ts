@@ -58,7 +58,11 @@ export function readTranscript(
 ): TranscriptEntry[] {
   const inbound = context.db
     .all<{ dedupe_key: string; body: Uint8Array; received_at: number }>(
-      'SELECT dedupe_key, body, received_at FROM inbox WHERE conversation = ? AND body IS NOT NULL ORDER BY seq DESC LIMIT ?',
+      `SELECT dedupe_key, body, received_at FROM inbox WHERE body IS NOT NULL AND seq IN (
+         SELECT seq FROM inbox WHERE conversation = ? AND done = 1
+         UNION ALL SELECT seq FROM inbox WHERE conversation = ? AND done = 0
+       ) ORDER BY seq DESC LIMIT ?`,
+      conversation,
       conversation,
       limit,
     )
