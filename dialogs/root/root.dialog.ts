@@ -1,6 +1,7 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import {
@@ -22,7 +23,7 @@ import {
 export const ROOT_DIALOG = 'root';
 
 /** An intent must be this likely to be answered without asking. */
-const SURE = 0.35;
+const SURE = 0.45;
 const LONGEST_TRAIL = 10;
 
 /** What the root remembers between turns. */
@@ -76,8 +77,28 @@ export class RootDialog extends ComponentDialog {
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
     }
-    if (asked) return this.#go(inner, state, asked);
+    if (asked) return this.#goToAll(inner, state, asked, input);
     return this.#notUnderstood(inner, state, input);
+  }
+
+  /** Two questions in one message: both are answered, one that asks back comes last; what more there is, is offered. */
+  async #goToAll(
+    inner: DialogContext,
+    state: RootState,
+    first: Route,
+    { understanding }: TurnInput,
+  ): Promise<DialogTurnResult> {
+    const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
+    const second = others.find(
+      ({ dialog, options }) => dialog === TOPIC_DIALOG && !isSame(options, first.options),
+    );
+    if (!second || first.dialog === SAFETY_DIALOG) return this.#go(inner, state, first);
+    // The answer that asks nothing goes first, so that the open question stands last in the chat.
+    const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
+    await this.#go(inner, state, before);
+    state.trail = [...state.trail, after].slice(-LONGEST_TRAIL);
+    await inner.beginDialog(after.dialog, after.options);
+    return Dialog.EndOfTurn;
   }
 
   /** What the message itself asks for; undefined when it is not clear enough. */
@@ -147,6 +168,9 @@ export class RootDialog extends ComponentDialog {
     return state as RootState;
   }
 }
+
+const isSame = (a: object | undefined, b: object | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 /** The dialog that waits for an answer, inside component dialogs too; undefined when none does. */
 function deepest(inner: DialogContext): DialogContext | undefined {

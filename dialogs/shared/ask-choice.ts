@@ -82,10 +82,14 @@ export function isAnswer(dc: DialogContext): boolean {
 function answerOf(dc: DialogContext, state: State): string | undefined {
   const { choice, understanding } = inputOf(dc);
   if (choice !== undefined) return state.choices.some(({ id }) => id === choice) ? choice : undefined;
+  // Consent and deletion hang on it: what may be a yes is asked again.
+  if ((understanding?.score ?? 0) < SURE_OF_ANSWER) return undefined;
   if (understanding?.intent === 'yes') return state.yes;
   if (understanding?.intent === 'no') return state.no;
   return undefined;
 }
+
+const SURE_OF_ANSWER = 0.7;
 
 function stateOf(instance: DialogInstance | undefined): State {
   if (!instance) throw new Error('no question is open');

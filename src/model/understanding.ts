@@ -10,6 +10,10 @@ export interface Understanding {
   readonly score: number;
   readonly alternatives: readonly { readonly intent: Intent; readonly score: number }[];
   readonly entities: Readonly<Record<string, string | number>>;
+  /** Further needs in the same message; `intent` is the most urgent. Absent when there is only one. */
+  readonly further?: readonly Intent[];
+  /** The name of a place that several share, likeliest first: "Ciudad Juárez, CHH". Absent when it is clear. */
+  readonly places?: readonly string[];
   readonly inScope: boolean;
 }
 

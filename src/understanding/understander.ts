@@ -1,8 +1,13 @@
-import type { Choice, Intent, Language, Understanding } from '../model/index.ts';
+import { type Choice, INTENTS, type Intent, type Language, type Understanding } from '../model/index.ts';
 import type { Control, DangerSign } from '../ports/turn-input.ts';
 import type { Understander } from '../ports/understander.ts';
+import { clausesOf } from './clauses.ts';
+import type { ConceptLexicon } from './concepts.ts';
+import type { EntityFinder } from './entities/index.ts';
 import { fold, wordsIn } from './fold.ts';
-import { makeLanguageFinder } from './language.ts';
+import { languageFrom } from './language.ts';
+import { featuresOf } from './model/features.ts';
+import type { Model } from './model/model.ts';
 import { isNear, PhraseIndex } from './phrase.ts';
 import { DANGER_SIGNS, type UnderstandingRules } from './rules.ts';
 
@@ -10,18 +15,28 @@ import { DANGER_SIGNS, type UnderstandingRules } from './rules.ts';
 const MOST_CHARACTERS = 4096;
 const MOST_WORDS = 400;
 
+export interface UnderstanderParts {
+  readonly rules: UnderstandingRules;
+  readonly lexicon: ConceptLexicon;
+  readonly model: Model;
+  readonly entities: EntityFinder;
+}
+
 /**
- * Understanding by word lists, rules and near matches: simple, explained, and behind its port so that a trained model
- * can take its place. Pure: no I/O after loading.
+ * Understanding in this order of authority: short answers by table, danger by rules that no model overrides, then the
+ * trained classifier. Pure: no I/O after loading.
  */
-export function makeUnderstander(rules: UnderstandingRules): Understander {
+export function makeUnderstander({
+  rules,
+  lexicon,
+  model,
+  entities: finder,
+}: UnderstanderParts): Understander {
   const control = rules['control-words'];
-  const findLanguage = makeLanguageFinder(rules.languages);
   const pairs = <T>(lists: Readonly<Record<string, readonly string[] | undefined>>) =>
     Object.entries(lists).flatMap(([means, phrases]) =>
       (phrases ?? []).map((phrase) => [phrase, means as T] as const),
     );
-  const intents = new PhraseIndex(pairs<Intent>(rules.intents));
   const situations = new PhraseIndex(pairs<string>(rules.situations));
   const topics = new PhraseIndex(pairs<string>(rules.topics));
   const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs));
@@ -55,37 +70,83 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
 
   function understand(text: string, prior: Language | undefined): Understanding {
     const words = wordsIn(text).slice(0, MOST_WORDS);
-    const { lang, score: langScore } = findLanguage(text, words, prior);
-    const scores = weigh(intents, words)
-      // A greeting or thanks beside a question is not what the message is about.
-      .map((one) => (SMALL_TALK.has(one.intent) ? { ...one, weight: one.weight * 0.2 } : one))
-      .sort((a, b) => b.weight - a.weight);
-    const whole = withoutPoliteness(words.join(' '), polite);
-    const [best] = scores;
+    const { intents, languages, isBlank } = model.predict(featuresOf(text, lexicon.find));
+    const { lang, score: langScore } = isBlank ? { lang: null, score: 0 } : languageFrom(languages, prior);
+    const byTable = words.length <= LONGEST_SHORT_ANSWER ? shortAnswer(words.join(' '), text) : undefined;
+    if (byTable) {
+      const { intent, language } = byTable;
+      const said = language ?? lang;
+      return { lang: said, langScore, intent, score: 0.97, alternatives: [], entities: {}, inScope: true };
+    }
+    const ranked = rank(intents);
+    const likeliest = decide(ranked, findDanger(text));
+    const needs = needsOf(text, likeliest);
+    const best = needs[0] ?? likeliest;
+    const isJob = best.intent === 'job_search' || best.intent === 'job_alert';
+    const job = isJob ? finder.find(text) : undefined;
     const situation = findLongest(situations, words);
     const topic = findLongest(topics, words);
-    const entities = {
-      ...(situation === undefined ? {} : { situation }),
-      ...(topic === undefined ? {} : { topic }),
-    };
-    const base = { lang, langScore, entities };
-    if (yes.has(whole)) return { ...base, intent: 'yes', score: 0.95, alternatives: [], inScope: true };
-    if (no.has(whole)) return { ...base, intent: 'no', score: 0.95, alternatives: [], inScope: true };
-    if (!best) {
-      if (situation !== undefined)
-        return { ...base, intent: 'status_profile', score: 0.8, alternatives: [], inScope: true };
-      return { ...base, intent: 'out_of_scope', score: 0.5, alternatives: [], inScope: false };
-    }
-    const alternatives = scores
-      .slice(1, 4)
-      .map(({ intent, weight }) => ({ intent, score: toScore(weight, best.weight) * 0.8 }));
     return {
-      ...base,
+      lang,
+      langScore: Math.round(langScore * 1000) / 1000,
       intent: best.intent,
-      score: toScore(best.weight, scores[1]?.weight ?? 0),
-      alternatives,
-      inScope: true,
+      score: best.score,
+      alternatives: ranked.filter(({ intent }) => intent !== best.intent).slice(0, 3),
+      entities: {
+        ...job?.entities,
+        ...(situation === undefined ? {} : { situation }),
+        ...(topic === undefined ? {} : { topic }),
+      },
+      ...(job?.places ? { places: job.places } : {}),
+      ...(needs.length > 1 ? { further: needs.slice(1).map(({ intent }) => intent) } : {}),
+      inScope: best.intent !== 'out_of_scope' && best.score >= model.header.outOfScopeBelow,
     };
+  }
+
+  /** What each part of the message asks for, the most urgent first; nothing when it holds one need. */
+  function needsOf(text: string, whole: Scored): Scored[] {
+    const clauses = clausesOf(text);
+    if (clauses.length < 2) return [];
+    const found = new Map<Intent, Scored>();
+    for (const clause of clauses) {
+      const { intents } = model.predict(featuresOf(clause, lexicon.find));
+      const one = decide(rank(intents), findDanger(clause));
+      if (one.score >= SURE_OF_CLAUSE && URGENCY.includes(one.intent) && !found.has(one.intent))
+        found.set(one.intent, one);
+    }
+    // Danger seen in the whole is never lost by cutting it up.
+    if (isDanger(whole.intent)) found.set(whole.intent, whole);
+    if (found.size < 2) return [];
+    return [...found.values()].sort((a, b) => URGENCY.indexOf(a.intent) - URGENCY.indexOf(b.intent));
+  }
+
+  /** Danger first: a rule decides, and where the classifier is in doubt, danger wins over the likelier other meaning. */
+  function decide(ranked: readonly Scored[], sign: DangerSign | undefined): Scored {
+    const [likeliest = { intent: 'out_of_scope', score: 0 }] = ranked;
+    const scoreOf = (wanted: Intent): number => ranked.find(({ intent }) => intent === wanted)?.score ?? 0;
+    if (sign !== undefined) {
+      const intent: Intent = sign === 'trafficking' ? 'trafficking_danger' : 'emergency';
+      if (isDanger(likeliest.intent)) return { ...likeliest, score: Math.max(likeliest.score, SURE_BY_RULE) };
+      return { intent, score: Math.max(scoreOf(intent), SURE_BY_RULE) };
+    }
+    const [emergency, trafficking] = [scoreOf('emergency'), scoreOf('trafficking_danger')];
+    const danger = Math.round((emergency + trafficking) * 1000) / 1000;
+    if (danger < model.header.dangerAbove || likeliest.score > danger * MUCH_LIKELIER) return likeliest;
+    return { intent: emergency >= trafficking ? 'emergency' : 'trafficking_danger', score: danger };
+  }
+
+  function shortAnswer(whole: string, text: string): { intent: Intent; language?: Language } | undefined {
+    const bare = withoutPoliteness(whole, polite);
+    for (const one of [whole, bare]) {
+      if (yes.has(one)) return { intent: 'yes' };
+      if (no.has(one)) return { intent: 'no' };
+      const found = controls.get(one);
+      if (found?.kind === 'language') return { intent: 'change_language', language: found.language };
+      const intent = found && INTENT_OF_CONTROL[found.kind];
+      if (intent) return { intent };
+    }
+    if (whole === '') return INTENT_OF_PICTURE.find(([pictures]) => pictures.test(text))?.[1];
+    return undefined;
   }
 
   function findDanger(text: string): DangerSign | undefined {
@@ -118,35 +179,74 @@ export function makeUnderstander(rules: UnderstandingRules): Understander {
   }
 }
 
-const SMALL_TALK: ReadonlySet<Intent> = new Set<Intent>(['greet', 'thanks', 'goodbye', 'help_menu']);
+interface Scored {
+  readonly intent: Intent;
+  readonly score: number;
+}
+
+const rank = (probabilities: Float64Array): Scored[] =>
+  INTENTS.map((intent, index) => ({
+    intent,
+    score: Math.round((probabilities[index] ?? 0) * 1000) / 1000,
+  })).sort((a, b) => b.score - a.score);
+const isDanger = (intent: Intent): boolean => intent === 'emergency' || intent === 'trafficking_danger';
+
+const SURE_OF_CLAUSE = 0.55;
+/** Needs that can stand beside another in one message, the most urgent first. */
+const URGENCY: readonly Intent[] = [
+  'emergency',
+  'trafficking_danger',
+  'report_fraud',
+  'discrimination_harassment',
+  'fraud_check',
+  'dismissal',
+  'wages',
+  'social_security_health',
+  'asylum_process',
+  'working_hours',
+  'labor_rights',
+  'childcare_family',
+  'work_requirements',
+  'documents_curp',
+  'documents_rfc',
+  'documents_nss',
+  'job_search',
+  'directory_office',
+  'work_abroad',
+  'study_recognition',
+  'skills_certification',
+  'employer_hiring',
+  'job_alert',
+  'talk_to_human',
+];
+const LONGEST_SHORT_ANSWER = 7;
+/** Rules look for words; an echo of a story ("in my country they wanted to kill me") is asked about all the same. */
+const SURE_BY_RULE = 0.8;
+/** Danger yields only to a meaning that is this many times as likely. */
+const MUCH_LIKELIER = 1.6;
+const INTENT_OF_CONTROL: Partial<Record<Control['kind'], Intent>> = {
+  stop: 'privacy_delete',
+  help: 'help_menu',
+  human: 'talk_to_human',
+  delete_data: 'privacy_delete',
+  back: 'back',
+  restart: 'restart',
+};
+const INTENT_OF_PICTURE: readonly (readonly [RegExp, { intent: Intent }])[] = [
+  [/\u{1F44D}|\u{2705}|\u{1F44C}|\u{2714}/u, { intent: 'yes' }],
+  [/\u{1F44E}|\u{274C}/u, { intent: 'no' }],
+  [/\u{1F64F}|\u{2764}/u, { intent: 'thanks' }],
+  [/\u{1F44B}/u, { intent: 'greet' }],
+  [/\u{1F519}|\u{2B05}/u, { intent: 'back' }],
+  [/\u{1F504}/u, { intent: 'restart' }],
+  [/\u{1F198}/u, { intent: 'emergency' }],
+];
 
 /** The longest phrase wins: "residente permanente" over "residente". */
 function findLongest(index: PhraseIndex<string>, words: readonly string[]): string | undefined {
   let longest: { means: string; length: number } | undefined;
   for (const found of index.find(words, 1)) if (found.length > (longest?.length ?? 0)) longest = found;
   return longest?.means;
-}
-
-/** By intent: the longest phrase that stands in the message, and a little for each further one. */
-function weigh(intents: PhraseIndex<Intent>, words: readonly string[]): { intent: Intent; weight: number }[] {
-  const longest = new Map<Intent, number>();
-  const others = new Map<Intent, number>();
-  for (const { means, length, gaps } of intents.find(words, 1)) {
-    const weight = (length - 0.3 * gaps) ** 1.3;
-    const before = longest.get(means) ?? 0;
-    others.set(means, (others.get(means) ?? 0) + Math.min(before, weight) * 0.25);
-    longest.set(means, Math.max(before, weight));
-  }
-  return [...longest].map(([intent, weight]) => ({
-    intent,
-    weight: weight + Math.min(others.get(intent) ?? 0, 1),
-  }));
-}
-
-/** How sure: grows with the evidence, shrinks with the runner-up's. */
-function toScore(weight: number, next: number): number {
-  const share = weight / (weight + next * 0.8);
-  return Math.round(Math.min(0.98, share * (1 - 0.45 / (0.6 + weight))) * 1000) / 1000;
 }
 
 function withoutPoliteness(whole: string, polite: readonly string[]): string {

@@ -1,0 +1,52 @@
+import type { Catalogs } from './catalogs.ts';
+import { OccupationFinder } from './occupation.ts';
+import { findPay } from './pay.ts';
+import { PlaceFinder } from './place.ts';
+import { findSchedule } from './schedule.ts';
+import { tokensOf } from './tokens.ts';
+
+export interface JobEntities {
+  /** Keys and values of shared/nlu/README.md; absent means not said. */
+  readonly entities: Readonly<Record<string, string | number>>;
+  /** Places that share the name somebody used, likeliest first: "Ciudad Juárez, CHH". */
+  readonly places?: readonly string[];
+}
+
+/** What somebody says of the work they want. Pure after loading. */
+export class EntityFinder {
+  readonly #places: PlaceFinder;
+  readonly #occupations: OccupationFinder;
+
+  constructor(catalogs: Catalogs, occupationWords: Readonly<Record<string, readonly string[]>>) {
+    this.#places = new PlaceFinder(catalogs);
+    this.#occupations = new OccupationFinder(catalogs, occupationWords);
+  }
+
+  find(text: string): JobEntities {
+    const tokens = tokensOf(text);
+    const place = this.#places.find(tokens);
+    const isPlace = (at: number): boolean =>
+      place !== undefined && at >= place.at && at < place.at + place.length;
+    const occupation = this.#occupations.find(tokens, text, isPlace);
+    const schedule = findSchedule(text);
+    const pay = findPay(plain(text));
+    return {
+      entities: {
+        ...(occupation ? { occupation: occupation.occupation, occupation_text: occupation.text } : {}),
+        ...(place?.state === undefined ? {} : { state: place.state }),
+        ...(place?.municipality === undefined ? {} : { municipality: place.municipality }),
+        ...(schedule ? { schedule } : {}),
+        ...(pay ? { salary_min: pay.min, salary_period: pay.period } : {}),
+      },
+      ...(place?.options ? { places: place.options } : {}),
+    };
+  }
+}
+
+/** Lower case without accents, but with the points, commas and signs that amounts are written with. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘`´ʼ]/g, "'");
