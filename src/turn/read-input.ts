@@ -8,6 +8,7 @@ import type { Memory } from './memory.ts';
 const STOP_PAYLOADS: ReadonlySet<string> = new Set(['alert:stop']);
 /** A person who writes another language must be this sure of it before the talk changes to it. */
 const SURE_OF_LANGUAGE = 0.62;
+const SURE_OF_FEW_WORDS = 0.9;
 
 /** Reads one message: control word, choice, danger, meaning — in this order of authority, all of them pure. */
 export function readInput(turn: PendingTurn, memory: Memory, understander: Understander): TurnInput {
@@ -60,14 +61,18 @@ export function followLanguage(memory: Memory, input: TurnInput): void {
   const { choice, control } = input;
   // Their very first words decide, even "help" or "delete my data"; later on a control word or a tap says nothing of it.
   if (memory.language === undefined) {
-    const lang = control?.kind === 'language' ? undefined : input.understanding?.lang;
-    if (lang) memory.language = lang;
+    const { lang, langScore = 0 } = (control?.kind === 'language' ? undefined : input.understanding) ?? {};
+    const isShort = (input.words ?? '').split(/\s+/).length <= 2;
+    if (lang && (!isShort || langScore >= SURE_OF_LANGUAGE)) memory.language = lang;
     return;
   }
   if (choice !== undefined || control !== undefined) return;
   const { understanding } = input;
-  if (!understanding?.lang || understanding.langScore < SURE_OF_LANGUAGE) return;
-  const isSentence = (input.words ?? '').split(/\s+/).length >= 4;
+  if (!understanding?.lang) return;
+  const length = (input.words ?? '').split(/\s+/).length;
+  // A borrowed word or a city's name is not a change of language.
+  if (understanding.langScore < (length <= 2 ? SURE_OF_FEW_WORDS : SURE_OF_LANGUAGE)) return;
+  const isSentence = length >= 4;
   // A language that was asked for by name is kept until whole sentences come in another.
   if (!memory.isLanguageChosen || (isSentence && understanding.langScore > 0.9))
     memory.language = understanding.lang;

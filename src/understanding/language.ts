@@ -7,6 +7,8 @@ export interface LanguageGuess {
 
 /** How much likelier the conversation's own language is than another: one borrowed word does not switch a person. */
 const PRIOR_ODDS = 4;
+/** Whoever writes a first word that two languages share most likely writes Spanish: this is Mexico. */
+const SPANISH_ODDS = 1.6;
 /** Less than this and the message has nothing to go on ("ok", "CURP", "👍"). */
 const LEAST = 0.45;
 
@@ -14,7 +16,7 @@ const LEAST = 0.45;
 export function languageFrom(probabilities: Float64Array, prior: Language | undefined): LanguageGuess {
   const weighed = LANGUAGES.map((language, index) => ({
     language,
-    weight: (probabilities[index] ?? 0) * (language === prior ? PRIOR_ODDS : 1),
+    weight: (probabilities[index] ?? 0) * (language === prior ? PRIOR_ODDS : prior === undefined && language === 'es' ? SPANISH_ODDS : 1),
   }));
   const sum = weighed.reduce((total, { weight }) => total + weight, 0);
   const [best] = weighed.sort((a, b) => b.weight - a.weight);

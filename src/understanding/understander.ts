@@ -75,7 +75,8 @@ export function makeUnderstander({
     const byTable = words.length <= LONGEST_SHORT_ANSWER ? shortAnswer(words.join(' '), text) : undefined;
     if (byTable) {
       const { intent, language } = byTable;
-      const said = language ?? lang;
+      // "no", "ok", "menu" are words of several languages: in a talk they do not change its language.
+      const said = language ?? (prior === undefined ? lang : null);
       return { lang: said, langScore, intent, score: 0.97, alternatives: [], entities: {}, inScope: true };
     }
     const ranked = rank(intents);

@@ -28,6 +28,9 @@ export interface Example {
   readonly weight: number;
 }
 
+/** Smaller than this a step changes nothing that a byte can hold. */
+const LEAST_GRADIENT = 2e-3;
+
 /**
  * Multinomial logistic regression by AdaGrad (Duchi et al. 2011), one example at a time in a seeded order.
  * The same examples and options give the same weights on every machine that rounds as IEEE 754 says.
@@ -41,6 +44,8 @@ export function trainLinear(examples: readonly Example[], options: TrainOptions)
   const random = seededRandom(options.seed);
   const order = examples.map((_, index) => index);
   const scores = new Float64Array(classes);
+  const movedClass = new Int32Array(classes);
+  const movedBy = new Float64Array(classes);
   const other = smoothing / Math.max(1, classes - 1);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, random);
@@ -56,26 +61,24 @@ export function trainLinear(examples: readonly Example[], options: TrainOptions)
           scores[k] = (scores[k] as number) + value * (weights[row + k] as number);
       }
       softmax(scores, classes);
+      // Classes that are already as they should be need no step: most of them, after the first rounds.
+      let moved = 0;
       for (let k = 0; k < classes; k += 1) {
         const gradient = ((scores[k] as number) - (k === label ? 1 - smoothing : other)) * weight;
-        // Classes that are already as they should be need no step: most of them, after the first rounds.
-        if (gradient < 1e-4 && gradient > -1e-4) {
-          scores[k] = 0;
-          continue;
-        }
-        scores[k] = gradient;
+        if (gradient < LEAST_GRADIENT && gradient > -LEAST_GRADIENT) continue;
+        movedClass[moved] = k;
+        movedBy[moved] = gradient;
+        moved += 1;
         biasSquares[k] = (biasSquares[k] as number) + gradient * gradient;
         bias[k] = (bias[k] as number) - (step * 0.1 * gradient) / Math.sqrt(biasSquares[k] as number);
       }
       for (let i = 0; i < ids.length; i += 1) {
         const row = (ids[i] as number) * classes;
         const value = values[i] as number;
-        for (let k = 0; k < classes; k += 1) {
-          const pull = scores[k] as number;
-          if (pull === 0) continue;
-          const at = row + k;
+        for (let m = 0; m < moved; m += 1) {
+          const at = row + (movedClass[m] as number);
           const own = weights[at] as number;
-          const gradient = pull * value + decay * own;
+          const gradient = (movedBy[m] as number) * value + decay * own;
           const sum = (squares[at] as number) + gradient * gradient;
           squares[at] = sum;
           weights[at] = own - (step * gradient) / Math.sqrt(sum);

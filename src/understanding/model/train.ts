@@ -7,10 +7,10 @@ import { type LinearWeights, scoresOf, trainLinear } from './train-linear.ts';
 import { collectVocabulary, type Vector, type Vocabulary } from './vocabulary.ts';
 
 const SEED = 20261120;
-const COPIES = 2;
+const COPIES = 1;
 const MOST_FEATURES = 60_000;
 const VIEWS = { word: 1, letters: 1, concept: 1.6 };
-const INTENT_OPTIONS = { epochs: 10, rate: 0.3, decay: 1e-4, smoothing: 0.02, seed: SEED };
+const INTENT_OPTIONS = { epochs: 8, rate: 0.3, decay: 1e-4, smoothing: 0.02, seed: SEED };
 const LANGUAGE_OPTIONS = { epochs: 4, rate: 0.3, decay: 1e-4, smoothing: 0.01, seed: SEED };
 const DANGER = [INTENTS.indexOf('emergency'), INTENTS.indexOf('trafficking_danger')];
 const OUT_OF_SCOPE = INTENTS.indexOf('out_of_scope');
@@ -90,15 +90,19 @@ function fitHeads(rows: readonly Row[], findConcepts: ConceptFinder): Fit {
   const features = all.map(({ text }) => featuresOf(text, findConcepts));
   const vocabulary = collectVocabulary(features, { atLeast: 2, atMost: MOST_FEATURES, weights: VIEWS });
   const vectors: Vector[] = features.map((one) => vocabulary.vectorOf(one));
-  const head = (labels: readonly string[], labelOf: (row: Row) => string, options: typeof INTENT_OPTIONS) =>
-    trainLinear(
+  const head = (labels: readonly string[], labelOf: (row: Row) => string, options: typeof INTENT_OPTIONS) => {
+    const sizes = new Map<string, number>();
+    for (const row of rows) sizes.set(labelOf(row), (sizes.get(labelOf(row)) ?? 0) + 1);
+    return trainLinear(
       all.map((row, index) => ({
         vector: vectors[index] as Vector,
         label: labels.indexOf(labelOf(row)),
-        weight: row.weight,
+        // A label with more examples is not likelier for that; the square root keeps the few from being shouted.
+        weight: row.weight * Math.sqrt(rows.length / labels.length / (sizes.get(labelOf(row)) ?? 1)),
       })),
       { ...options, classes: labels.length, features: vocabulary.size },
     );
+  };
   return {
     vocabulary,
     intents: head(INTENTS, ({ intent }) => intent, INTENT_OPTIONS),
