@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { dockStart } from '@nlpjs/basic';
 import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier.js';
 import { INTENTS } from '../src/model/index.ts';
-import { loadUnderstander, modelPath } from '../src/understanding/load.ts';
 import { buildLexicon } from '../src/understanding/lexicon.ts';
+import { loadUnderstander, modelPath } from '../src/understanding/load.ts';
+import { augment } from '../src/understanding/model/augment.ts';
 import { featuresOf } from '../src/understanding/model/features.ts';
 import { readModel } from '../src/understanding/model/model.ts';
 import { readRows } from '../src/understanding/model/rows.ts';
 import { type Example, scoresOf, softmax, trainLinear } from '../src/understanding/model/train-linear.ts';
 import { collectVocabulary } from '../src/understanding/model/vocabulary.ts';
 import { loadRules } from '../src/understanding/rules.ts';
-import { augment } from '../src/understanding/model/augment.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PUBLIC = resolve(ROOT, '..', 'shared', 'nlu', 'public');
@@ -23,7 +24,11 @@ interface Labelled {
 /** A classifier under test; `sure` is higher the surer it is. */
 interface Engine {
   readonly trainSeconds: number;
-  classify(text: string): { readonly label: string; readonly sure: number };
+  classify(text: string): Answer | Promise<Answer>;
+}
+interface Answer {
+  readonly label: string;
+  readonly sure: number;
 }
 type MakeEngine = (rows: readonly Labelled[]) => Engine | Promise<Engine>;
 
@@ -33,17 +38,22 @@ export async function benchNlu(): Promise<Record<string, unknown>> {
   const engines: Record<string, MakeEngine> = {
     rumbo: (rows) => makeOurs(rows, () => []),
     naturalBayes: makeBayes,
-    ...(await nlpjs()),
+    nlpjs: makeNlpjs,
   };
   const result: Record<string, unknown> = {};
-
   const own = readRows(join(ROOT, 'content', 'understanding', 'examples'));
-  const [train, test] = [own.filter((_, index) => index % 5 !== 2), own.filter((_, index) => index % 5 === 2)];
+  const [train, test] = [
+    own.filter((_, index) => index % 5 !== 2),
+    own.filter((_, index) => index % 5 === 2),
+  ];
   const label = (rows: typeof own): Labelled[] => rows.map(({ text, intent }) => ({ text, label: intent }));
   const varied = label([...train, ...augment(train, { copies: 2, seed: 1 })]);
-  result.ownHeldOut = { rumboWithConcepts: accuracyOf(makeOurs(varied, findConcepts), label(test)) };
+  result.ownHeldOut = { rumboWithConcepts: await accuracyOf(makeOurs(varied, findConcepts), label(test)) };
   for (const [name, make] of Object.entries(engines))
-    (result.ownHeldOut as Record<string, unknown>)[name] = accuracyOf(await make(label(train)), label(test));
+    (result.ownHeldOut as Record<string, unknown>)[name] = await accuracyOf(
+      await make(label(train)),
+      label(test),
+    );
 
   if (existsSync(PUBLIC)) {
     result.clinc150 = await clinc(engines);
@@ -107,14 +117,31 @@ function makeBayes(rows: readonly Labelled[]): Engine {
   };
 }
 
-/** `@nlpjs/basic` is measured where somebody has installed it; the project does not depend on it. */
-async function nlpjs(): Promise<Record<string, MakeEngine>> {
-  return {};
+/** nlp.js with its defaults, as its quick start says, kept from writing files and from speaking. */
+async function makeNlpjs(rows: readonly Labelled[]): Promise<Engine> {
+  const startedAt = performance.now();
+  const dock = await dockStart({
+    use: ['Basic'],
+    settings: {
+      nlp: { languages: ['en'], autoSave: false, autoLoad: false, log: false, nlu: { log: false } },
+    },
+  });
+  const nlp = dock.get('nlp');
+  for (const { text, label } of rows) nlp.addDocument('en', text, label);
+  await nlp.train();
+  return {
+    trainSeconds: (performance.now() - startedAt) / 1000,
+    classify: async (text) => {
+      const { intent, score } = await nlp.process('en', text);
+      return { label: intent, sure: score };
+    },
+  };
 }
 
-function accuracyOf(engine: Engine, rows: readonly Labelled[]): Record<string, number> {
+async function accuracyOf(engine: Engine, rows: readonly Labelled[]): Promise<Record<string, number>> {
   const startedAt = performance.now();
-  const right = rows.filter(({ text, label }) => engine.classify(text).label === label).length;
+  let right = 0;
+  for (const { text, label } of rows) if ((await engine.classify(text)).label === label) right += 1;
   return {
     accuracy: round(right / rows.length),
     trainSeconds: round(engine.trainSeconds),
@@ -132,11 +159,14 @@ async function clinc(engines: Record<string, MakeEngine>): Promise<Record<string
   const result: Record<string, unknown> = {};
   for (const [name, make] of Object.entries(engines)) {
     const engine = await make(rowsOf('train'));
-    const inside = rowsOf('test').map((row) => ({ ...engine.classify(row.text), truth: row.label }));
-    const outside = rowsOf('oos_test').map((row) => engine.classify(row.text).sure);
-    const sure = rowsOf('val')
-      .map((row) => engine.classify(row.text).sure)
-      .sort((a, b) => a - b);
+    const all = async (rows: readonly Labelled[]) => {
+      const answers: (Answer & { truth: string })[] = [];
+      for (const { text, label } of rows) answers.push({ ...(await engine.classify(text)), truth: label });
+      return answers;
+    };
+    const inside = await all(rowsOf('test'));
+    const outside = (await all(rowsOf('oos_test'))).map(({ sure }) => sure);
+    const sure = (await all(rowsOf('val'))).map((one) => one.sure).sort((a, b) => a - b);
     const threshold = sure[Math.floor(sure.length * REFUSED)] ?? 0;
     result[name] = {
       inScopeAccuracy: round(inside.filter(({ label, truth }) => label === truth).length / inside.length),
@@ -168,7 +198,8 @@ async function corpora(engines: Record<string, MakeEngine>): Promise<Record<stri
         sentences.filter(({ training }) => training).map(({ text, intent }) => ({ text, label: intent })),
       );
       const test = sentences.filter(({ training }) => !training);
-      const hits = test.filter(({ text, intent }) => engine.classify(text).label === intent).length;
+      let hits = 0;
+      for (const { text, intent } of test) if ((await engine.classify(text)).label === intent) hits += 1;
       right += hits;
       all += test.length;
       each[name] = round(hits / test.length);
@@ -180,9 +211,10 @@ async function corpora(engines: Record<string, MakeEngine>): Promise<Record<stri
 
 /** Chance that a message in scope is surer than one out of scope. */
 function auroc(inside: readonly number[], outside: readonly number[]): number {
-  const all = [...inside.map((sure) => ({ sure, isIn: true })), ...outside.map((sure) => ({ sure, isIn: false }))].sort(
-    (a, b) => a.sure - b.sure,
-  );
+  const all = [
+    ...inside.map((sure) => ({ sure, isIn: true })),
+    ...outside.map((sure) => ({ sure, isIn: false })),
+  ].sort((a, b) => a.sure - b.sure);
   let ranks = 0;
   for (const [index, { isIn }] of all.entries()) if (isIn) ranks += index + 1;
   return (ranks - (inside.length * (inside.length + 1)) / 2) / (inside.length * outside.length);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
 import { benchMemory } from './memory.ts';
+import { benchNlu } from './nlu.ts';
 import { benchTurn } from './turn.ts';
 import { benchWebhook } from './webhook.ts';
 
@@ -9,6 +10,7 @@ import { benchWebhook } from './webhook.ts';
 const BENCHES: Record<string, () => Promise<unknown>> = {
   webhook: benchWebhook,
   turn: benchTurn,
+  nlu: benchNlu,
   memory: benchMemory,
   crash: async () => {
     const result = await runCrashes({

@@ -1,5 +1,12 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { type Choice, effectsOf, type Language, type Ports, type Texts } from '../../src/ports/index.ts';
+import {
+  type Choice,
+  effectsOf,
+  inputOf,
+  type Language,
+  type Ports,
+  type Texts,
+} from '../../src/ports/index.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const MENU_DIALOG = 'menu';
@@ -43,7 +50,10 @@ export class MenuDialog extends Dialog {
         : menuChoices(texts, language, opening);
     sayChoices(effects, texts, texts.text(language, `menu:opening.${opening}`), choices);
     if (opening === 'lost' || opening === 'lost_again')
-      effects.event({ type: 'message.not_understood', data: { again: opening === 'lost_again' } });
+      effects.event({
+        type: 'message.not_understood',
+        data: { again: opening === 'lost_again', language, gist: inputOf(dc).gist },
+      });
     return dc.endDialog();
   }
 }

@@ -1,4 +1,7 @@
-/** Something that happened and may be counted later. Never holds words a person wrote, nor an address. */
+/**
+ * Something that happened and may be counted later, linked to nobody. Never holds an address, nor words a person wrote:
+ * of what was not understood only those words that our own examples hold (`Understander.gist`).
+ */
 export interface DomainEvent {
   /** Dotted, past tense: `topic.answered`, `ticket.opened`, `optout.recorded`. */
   readonly type: string;

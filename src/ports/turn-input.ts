@@ -25,6 +25,8 @@ export interface TurnInput {
   readonly danger: DangerSign | undefined;
   /** Undefined when there are no words. */
   readonly understanding: Understanding | undefined;
+  /** What of the words may be kept for the editors when they were not understood; no personal data. */
+  readonly gist: string;
   /** True for the very first message of a conversation. */
   readonly isFirst: boolean;
 }

@@ -9,6 +9,11 @@ export interface Understander {
   control(text: string): Control | undefined;
   /** A sign of danger anywhere in the message: rules that nothing overrides. */
   danger(text: string): DangerSign | undefined;
+  /**
+   * What may be kept of a message that was not understood, for the editors: words that our own examples hold, "…" for
+   * any other, "#" for numbers. Names, addresses and numbers are no such words.
+   */
+  gist(text: string): string;
   /** The id of the choice that a number, ordinal, label or synonym means; one slip is forgiven, a guess is not made. */
   matchChoice(text: string, choices: readonly Choice[]): string | undefined;
 }

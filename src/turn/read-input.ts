@@ -41,6 +41,9 @@ export function readInput(turn: PendingTurn, memory: Memory, understander: Under
       isRead = true;
       return understood;
     },
+    get gist() {
+      return typed === undefined ? '' : understander.gist(typed);
+    },
     isFirst: state === undefined,
   };
 }

@@ -16,7 +16,9 @@ const LEAST = 0.45;
 export function languageFrom(probabilities: Float64Array, prior: Language | undefined): LanguageGuess {
   const weighed = LANGUAGES.map((language, index) => ({
     language,
-    weight: (probabilities[index] ?? 0) * (language === prior ? PRIOR_ODDS : prior === undefined && language === 'es' ? SPANISH_ODDS : 1),
+    weight:
+      (probabilities[index] ?? 0) *
+      (language === prior ? PRIOR_ODDS : prior === undefined && language === 'es' ? SPANISH_ODDS : 1),
   }));
   const sum = weighed.reduce((total, { weight }) => total + weight, 0);
   const [best] = weighed.sort((a, b) => b.weight - a.weight);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { LANGUAGES } from '../model/index.ts';
 import { ConceptLexicon, type ConceptLists } from './concepts.ts';
+import { type Catalogs, loadCatalogs } from './entities/catalogs.ts';
 import type { UnderstandingRules } from './rules.ts';
 
 const Lists = z.record(z.string(), z.array(z.union([z.string(), z.number()]).transform(String)).min(1));
@@ -31,6 +32,7 @@ export function buildLexicon(contentDir: string, rules: UnderstandingRules): Con
     lists: Readonly<Record<string, readonly string[] | undefined>>,
   ): ConceptLists =>
     Object.fromEntries(Object.entries(lists).map(([name, phrases]) => [`${prefix}.${name}`, phrases ?? []]));
+  const { any: _any, ...trades } = readLists(contentDir, 'occupations.yaml');
   return new ConceptLexicon([
     ...LANGUAGES.map((language) => readLists(contentDir, `concepts/${language}.yaml`)),
     named('intent', rules.intents),
@@ -39,5 +41,15 @@ export function buildLexicon(contentDir: string, rules: UnderstandingRules): Con
     named('danger', rules.danger.signs),
     named('ordinary', { talk: rules.danger.ordinary }),
     named('language', rules.languages),
+    // A trade and a place make a message a search for work, whatever stands between them.
+    named('named', { place: placesOf(loadCatalogs(contentDir)), trade: Object.values(trades).flat() }),
   ]);
+}
+
+const SHORTEST_PLACE = 4;
+
+function placesOf({ states, municipalities }: Catalogs): string[] {
+  return [...states, ...municipalities]
+    .flatMap(({ name, aliases }) => [name, ...aliases])
+    .filter((name) => name.length >= SHORTEST_PLACE);
 }

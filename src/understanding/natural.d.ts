@@ -5,3 +5,12 @@ declare module 'natural/lib/natural/distance/levenshtein_distance.js' {
   };
   export default levenshtein;
 }
+
+declare module 'natural/lib/natural/classifiers/bayes_classifier.js' {
+  export default class BayesClassifier {
+    addDocument(text: string, label: string): void;
+    train(): void;
+    classify(text: string): string;
+    getClassifications(text: string): { label: string; value: number }[];
+  }
+}

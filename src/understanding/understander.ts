@@ -66,6 +66,11 @@ export function makeUnderstander({
     },
     danger: (text) => findDanger(text.slice(0, MOST_CHARACTERS)),
     matchChoice: (text, choices) => matchChoice(text, choices),
+    gist: (text) =>
+      wordsIn(text.slice(0, MOST_CHARACTERS))
+        .slice(0, LONGEST_GIST)
+        .map((word) => (/\d/.test(word) ? '#' : model.knowsWord(word) ? word : '…'))
+        .join(' '),
   };
 
   function understand(text: string, prior: Language | undefined): Understanding {
@@ -221,6 +226,7 @@ const URGENCY: readonly Intent[] = [
   'talk_to_human',
 ];
 const LONGEST_SHORT_ANSWER = 7;
+const LONGEST_GIST = 30;
 /** Rules look for words; an echo of a story ("in my country they wanted to kill me") is asked about all the same. */
 const SURE_BY_RULE = 0.8;
 /** Danger yields only to a meaning that is this many times as likely. */

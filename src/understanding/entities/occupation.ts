@@ -42,10 +42,9 @@ export class OccupationFinder {
   /** @param skip tokens that are a place's */
   find(tokens: readonly Token[], text: string, skip: (at: number) => boolean): Occupation | undefined {
     const found = this.#index.find(tokens).filter(({ at }) => !skip(at));
-    const rankOf = (one: (typeof found)[number]) => one.means[0]?.rank ?? 0;
-    const [best] = [...found].sort(
-      (a, b) => rankOf(b) - rankOf(a) || Number(b.isExact) - Number(a.isExact) || a.at - b.at,
-    );
+    // A trade by its name, then "anything", then what only nearly sounds like a trade.
+    const rankOf = ({ isExact, means }: (typeof found)[number]) => (isExact ? 2 : 0) + (means[0]?.rank ?? 0);
+    const [best] = [...found].sort((a, b) => rankOf(b) - rankOf(a) || a.at - b.at);
     const family = best?.means[0]?.family;
     if (!best || family === undefined) return undefined;
     const start = tokens[best.at]?.start ?? 0;

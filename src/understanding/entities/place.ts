@@ -20,7 +20,7 @@ interface Meaning {
 
 /** Abbreviations and names that are also everyday words: only right behind a city, or behind a word of place. */
 const DOUBTFUL = new Set(
-  'sin son ver mex tab mor cam camp nay tam gro jal col pue dur mic baja capital playa cabo cabos aguas bc nl df centro carmen progreso reforma victoria allende guerrero hidalgo morelos solidaridad libertad union esperanza paraiso independencia salamanca salvador trinidad cardenas madero obregon juarez leon paz rosario fuerte naranjos valle rio campo san santa chapas estado chis gto qro slp ags coah tamps'
+  'sin son ver mex tab mor cam camp nay tam gro jal col pue dur mic baja capital playa cabo cabos aguas bc nl df centro progreso reforma victoria allende guerrero hidalgo morelos solidaridad libertad union esperanza paraiso independencia salvador trinidad cardenas madero obregon rosario fuerte naranjos valle rio campo san santa chapas estado chis gto qro slp ags coah tamps'
     .split(' ')
     .map((word) => word.slice(0, 12)),
 );

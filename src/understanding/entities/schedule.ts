@@ -6,19 +6,19 @@ export type Schedule = 'full_time' | 'part_time' | 'morning' | 'afternoon' | 'ni
 const PATTERNS: readonly (readonly [Schedule, RegExp])[] = [
   [
     'weekends',
-    /\b(?:fin(?:es)? de semana|findes?|sabados? (?:y|e|o) domingos?|weekends?|week ends?|wikenn?|wikend|samdi (?:ak |e |dimanch)|saturdays? (?:and|or|&) sundays?|samedi (?:et )?dimanche|sabado e domingo|fins? de semana|fds)\b/,
+    /\b(?:fin(?:es)? de semana|findes?|sabados? (?:y|e|o) domingos?|weekends?|week ends?|wikenn?|wikend|samdi (?:ak |e |dimanch)|saturdays? (?:and|or|&) sundays?|samedi (?:et )?dimanche|sabado e domingo|fi(?:m|ns) de semana|fds|findes)\b/,
   ],
   [
     'night',
-    /\b(?:(?:de|por|en|x|a|la|turno de|turno) (?:la )?noches?|noches|nocturn[oa]s?|velada|nights?|overnight|lannwit|lannuit|lanwit|leswa|nwit|de nuit|la nuit|nuit|equipe de nuit|noturn[oa]|a noite|de noite|da noite|pela noite|noite|madrugada|graveyard|tercer turno|turno 3)\b/,
+    /\b(?:(?:de|d|por|en|x|a|la|turno de|turno) (?:la )?noches?|du soir|le soir|soir(?:ee)?|noches|nocturn[oa]s?|velada|nights?|overnight|lannwit|lannuit|lanwit|leswa|nwit|de nuit|la nuit|nuit|equipe de nuit|noturn[oa]|a noite|de noite|da noite|pela noite|noite|madrugada|graveyard|tercer turno|turno 3)\b/,
   ],
   [
     'afternoon',
-    /\b(?:(?:por|en|de|x|a|turno de|a la) (?:la |las )?tardes?|tardes|vespertin[oa]s?|afternoons?|apremidi|apre midi|apresmidi|apres midi|l'apres midi|a tarde|da tarde|de tarde|pela tarde|segundo turno|turno 2|evenings?)\b/,
+    /\b(?:(?:por|en|de|d|x|a|turno de|a la) (?:la |las )?tardes?|tardes|vespertin[oa]s?|afternoons?|apremidi|apre midi|apresmidi|apres midi|l'apres midi|a tarde|da tarde|de tarde|pela tarde|segundo turno|turno 2|evenings?)\b/,
   ],
   [
     'morning',
-    /\b(?:(?:por|en|x|de|turno de|durante) (?:la |las )mananas?|de mananas?|turno (?:de )?manana|en las mananas|mananas|matutin[oa]s?|mornings?|in the morning|granmaten|granm maten|nan maten|lematen|maten|le matin|du matin|matin(?:ee)?|de manha|da manha|pela manha|a manha|manha|primer turno|turno 1)\b/,
+    /\b(?:(?:por|en|x|de|d|turno de|durante) (?:la |las )mananas?|de mananas?|turno (?:de )?manana|en las mananas|mananas|matutin[oa]s?|mornings?|in the morning|granmaten|granm maten|nan maten|lematen|maten|le matin|du matin|matin(?:ee)?|de manha|da manha|pela manha|a manha|manha|primer turno|turno 1)\b/,
   ],
   [
     'part_time',

@@ -27,6 +27,9 @@ export interface Features {
   readonly hashes: readonly [word: number[], letters: number[], concept: number[]];
 }
 
+/** The feature that stands for a word by itself. */
+export const wordFeature = (word: string): number => hashString(VIEW_SEED.word, word);
+
 /** Message → features. Pure; linear in what is read. */
 export function featuresOf(text: string, findConcepts: ConceptFinder): Features {
   const cut = text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text;
@@ -41,7 +44,7 @@ export function featuresOf(text: string, findConcepts: ConceptFinder): Features 
   let beforeSound = BEGIN;
   for (let i = 0; i < words.length; i += 1) {
     const own = words[i] ?? '';
-    const h = hashString(VIEW_SEED.word, own);
+    const h = wordFeature(own);
     const s = hashString(VIEW_SEED.sound, sounds[i] ?? '');
     word.push(h, s, mix(VIEW_SEED.pair, before, h), mix(VIEW_SEED.pair ^ 1, beforeSound, s));
     before = h;

@@ -3,13 +3,16 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { join, relative } from 'node:path';
 import { MAGIC } from './model.ts';
 
-/** What training reads, below the project's folder. Entities, places and choices do not change the model. */
+/** What training reads, below the project's folder. */
 const INPUTS = [
+  'content/catalogs/municipalities.json',
+  'content/catalogs/states.json',
   'content/understanding/concepts',
   'content/understanding/examples',
   'content/understanding/danger.yaml',
   'content/understanding/intents.yaml',
   'content/understanding/languages.yaml',
+  'content/understanding/occupations.yaml',
   'content/understanding/situations.yaml',
   'content/understanding/topics.yaml',
   'src/understanding/concepts.ts',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { INTENTS, LANGUAGES } from '../../model/index.ts';
-import type { Features } from './features.ts';
+import { type Features, wordFeature } from './features.ts';
 import { softmax } from './train-linear.ts';
 import { IDF_STEPS, Vocabulary } from './vocabulary.ts';
 
@@ -69,6 +69,11 @@ export class Model {
     }
     softmax(languages, LANGUAGES.length);
     return { intents, languages, isBlank: ids.length === 0 };
+  }
+
+  /** Whether at least two training messages hold this word. */
+  knowsWord(word: string): boolean {
+    return this.#vocabulary.find(wordFeature(word)) >= 0;
   }
 }
 
