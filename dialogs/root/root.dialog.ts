@@ -24,6 +24,9 @@ export const ROOT_DIALOG = 'root';
 
 /** An intent must be this likely to be answered without asking. */
 const SURE = 0.45;
+/** Danger that is this likely is asked about, unless something else is surer than the second. */
+const DOUBTFUL_DANGER = 0.1;
+const SURE_ENOUGH_BESIDE_DANGER = 0.6;
 const LONGEST_TRAIL = 10;
 
 /** What the root remembers between turns. */
@@ -77,7 +80,8 @@ export class RootDialog extends ComponentDialog {
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
     }
-    if (asked) return this.#goToAll(inner, state, asked, input);
+    if (asked && !(mayBeDanger(input) && (input.understanding?.score ?? 0) < SURE_ENOUGH_BESIDE_DANGER))
+      return this.#goToAll(inner, state, asked, input);
     return this.#notUnderstood(inner, state, input);
   }
 
@@ -133,7 +137,9 @@ export class RootDialog extends ComponentDialog {
       input.understanding?.intent,
       ...(input.understanding?.alternatives ?? []).map(({ intent }) => intent),
     ];
-    const guesses = [...new Set(intents.flatMap((intent) => (intent ? (guessOf(intent) ?? []) : [])))];
+    const likely = intents.flatMap((intent) => (intent ? (guessOf(intent) ?? []) : []));
+    // Where danger is among what it may mean, that is asked first.
+    const guesses = [...new Set(mayBeDanger(input) ? [DANGER_GUESS, ...likely] : likely)];
     const route = lostRoute(state.misses > 0, guesses);
     state.misses += 1;
     await inner.cancelAllDialogs();
@@ -167,6 +173,15 @@ export class RootDialog extends ComponentDialog {
     state.misses ??= 0;
     return state as RootState;
   }
+}
+
+const DANGER_GUESS = 'menu:danger';
+
+function mayBeDanger({ understanding }: TurnInput): boolean {
+  return (understanding?.alternatives ?? []).some(
+    ({ intent, score }) =>
+      (intent === 'emergency' || intent === 'trafficking_danger') && score >= DOUBTFUL_DANGER,
+  );
 }
 
 const isSame = (a: object | undefined, b: object | undefined): boolean =>

@@ -4,10 +4,12 @@ import { type ConceptFinder, featuresOf } from './features.ts';
 import { COLUMNS, Model, type ModelHeader, quantise, writeModel } from './model.ts';
 import type { Row } from './rows.ts';
 import { type LinearWeights, scoresOf, trainLinear } from './train-linear.ts';
-import { collectVocabulary, type Vector, type Vocabulary } from './vocabulary.ts';
+import { collectVocabulary, type Vector, Vocabulary } from './vocabulary.ts';
 
 const SEED = 20261120;
 const COPIES = 1;
+/** While training; rare features help, but the file has room for the most telling alone. */
+const MOST_WHILE_TRAINING = 400_000;
 const MOST_FEATURES = 60_000;
 const VIEWS = { word: 1, letters: 1, concept: 1.6 };
 const INTENT_OPTIONS = { epochs: 8, rate: 0.3, decay: 1e-4, smoothing: 0.02, seed: SEED };
@@ -88,7 +90,7 @@ interface Fit {
 function fitHeads(rows: readonly Row[], findConcepts: ConceptFinder): Fit {
   const all = [...rows, ...augment(rows, { copies: COPIES, seed: SEED })];
   const features = all.map(({ text }) => featuresOf(text, findConcepts));
-  const vocabulary = collectVocabulary(features, { atLeast: 2, atMost: MOST_FEATURES, weights: VIEWS });
+  const vocabulary = collectVocabulary(features, { atLeast: 2, atMost: MOST_WHILE_TRAINING, weights: VIEWS });
   const vectors: Vector[] = features.map((one) => vocabulary.vectorOf(one));
   const head = (labels: readonly string[], labelOf: (row: Row) => string, options: typeof INTENT_OPTIONS) => {
     const sizes = new Map<string, number>();
@@ -103,11 +105,46 @@ function fitHeads(rows: readonly Row[], findConcepts: ConceptFinder): Fit {
       { ...options, classes: labels.length, features: vocabulary.size },
     );
   };
-  return {
+  return keepMostTelling({
     vocabulary,
     intents: head(INTENTS, ({ intent }) => intent, INTENT_OPTIONS),
     languages: head(LANGUAGES, ({ lang }) => lang, LANGUAGE_OPTIONS),
+  });
+}
+
+/** Leaves the features that move scores most often and farthest: squared spread of the weights times frequency. */
+function keepMostTelling({ vocabulary, intents, languages }: Fit): Fit {
+  const { size, hashes, idf } = vocabulary;
+  if (size <= MOST_FEATURES) return { vocabulary, intents, languages };
+  const kept = Array.from({ length: size }, (_, id) => ({
+    id,
+    worth: (spread(intents, id) + spread(languages, id)) * Math.exp(-(idf[id] ?? 0)),
+  }))
+    .sort((a, b) => b.worth - a.worth || a.id - b.id)
+    .slice(0, MOST_FEATURES)
+    .map(({ id }) => id)
+    .sort((a, b) => a - b);
+  const only = (head: LinearWeights): LinearWeights => {
+    const weights = new Float32Array(kept.length * head.classes);
+    for (const [at, id] of kept.entries())
+      weights.set(head.weights.subarray(id * head.classes, (id + 1) * head.classes), at * head.classes);
+    return { ...head, weights };
   };
+  return {
+    vocabulary: new Vocabulary(
+      Uint32Array.from(kept, (id) => hashes[id] ?? 0),
+      Float32Array.from(kept, (id) => idf[id] ?? 0),
+      VIEWS,
+    ),
+    intents: only(intents),
+    languages: only(languages),
+  };
+}
+
+function spread({ weights, classes }: LinearWeights, id: number): number {
+  const row = weights.subarray(id * classes, (id + 1) * classes);
+  const mean = row.reduce((sum, weight) => sum + weight, 0) / classes;
+  return row.reduce((sum, weight) => sum + (weight - mean) ** 2, 0);
 }
 
 function joinHeads(intents: LinearWeights, languages: LinearWeights): Float32Array {
