@@ -39,6 +39,7 @@ export function makeUnderstander({
     );
   const situations = new PhraseIndex(pairs<string>(rules.situations));
   const topics = new PhraseIndex(pairs<string>(rules.topics));
+  const services = new PhraseIndex(pairs<string>(rules.services));
   const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs), new Set(rules.danger.own_words));
   const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
@@ -96,6 +97,8 @@ export function makeUnderstander({
     const job = isJob ? finder.find(text) : undefined;
     const situation = findLongest(situations, words);
     const topic = findLongest(topics, words);
+    const service = findLongest(services, words);
+    const where = finder.findPlace(text);
     return {
       lang,
       langScore: Math.round(langScore * 1000) / 1000,
@@ -107,6 +110,8 @@ export function makeUnderstander({
         ...(situation === undefined ? {} : { situation }),
         ...(topic === undefined ? {} : { topic }),
       },
+      ...(where ? { where } : {}),
+      ...(service === undefined ? {} : { service }),
       ...(job?.places ? { places: job.places } : {}),
       ...(needs.length > 1 ? { further: needs.slice(1).map(({ intent }) => intent) } : {}),
       inScope: best.intent !== 'out_of_scope' && best.score >= model.header.outOfScopeBelow,

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const States = z.object({
-  states: z.array(z.object({ code: z.string(), name: z.string(), aliases: z.array(z.string()) })),
+  states: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      lat: z.number(),
+      lon: z.number(),
+      aliases: z.array(z.string()),
+    }),
+  ),
 });
 const Municipalities = z.object({
   municipalities: z.array(
@@ -11,6 +19,8 @@ const Municipalities = z.object({
       state: z.string(),
       name: z.string(),
       official: z.string(),
+      lat: z.number(),
+      lon: z.number(),
       population2020: z.number(),
       aliases: z.array(z.string()),
     }),
