@@ -28,9 +28,22 @@ describe('readVacancy', () => {
     ['a fee', { recruiterFee: 'sometimes' }],
     ['no title', { title: undefined }],
     ['an unknown state', { jobLocation: { address: {}, state: 'TEX', municipality: '07089' } }],
-    ['pay in another currency', { baseSalary: { currency: 'USD', value: { minValue: 1, maxValue: 2, unitText: 'MONTH' } } }],
+    [
+      'pay in another currency',
+      { baseSalary: { currency: 'USD', value: { minValue: 1, maxValue: 2, unitText: 'MONTH' } } },
+    ],
     ['no schedule that we know', { schedule: ['four_days'] }],
-    ['a quota that is no number', { eligibility: { openToForeigners: true, profiles: [], inmRegistered: true, foreignQuota: { placesLeft: 'many' } } }],
+    [
+      'a quota that is no number',
+      {
+        eligibility: {
+          openToForeigners: true,
+          profiles: [],
+          inmRegistered: true,
+          foreignQuota: { placesLeft: 'many' },
+        },
+      },
+    ],
   ])('does not read a row with %s', (_, values) => {
     const row = { ...vacancy({ id: 'a' }), ...values };
     expect(readVacancy(row)).toBeUndefined();

@@ -84,7 +84,9 @@ describe('the schemas are those of openapi.yaml', () => {
     const mine = propertiesOf(ours(schema.VacancyPage));
     for (const name of ['total', 'next', 'interpreted']) expect(mine[name], name).toEqual(page[name]);
     expect(Object.keys(mine).sort()).toEqual(Object.keys(page).sort());
-    expect([...(ours(schema.VacancyPage).required as string[])].sort()).toEqual(theirs('VacancyPage').required);
+    expect([...(ours(schema.VacancyPage).required as string[])].sort()).toEqual(
+      theirs('VacancyPage').required,
+    );
     expect(mine.items).toEqual({ type: 'array', items: {} });
     expect((page.items as Json).items).toEqual(theirs('Vacancy'));
   });
@@ -103,8 +105,8 @@ describe('the schemas are those of openapi.yaml', () => {
   });
 
   it('the lists of codes', () => {
-    const catalog = (api.paths['/catalogs/{catalog}']?.get as { parameters: { schema: Json }[] }).parameters[0];
-    expect(schema.CATALOGS).toEqual(catalog?.schema.enum);
+    const get = api.paths['/catalogs/{catalog}']?.get as { parameters: { schema: Json }[] } | undefined;
+    expect(schema.CATALOGS).toEqual(get?.parameters[0]?.schema.enum);
     for (const [name, codes] of [
       ['StateCode', schema.STATE_CODES],
       ['Profile', schema.PROFILES],
