@@ -38,10 +38,13 @@ export class OccupationCodes {
           throw new Error(`occupation-codes.yaml: ${code} is no occupation of the catalogue`);
       this.#book.add(phrase, { codes: bare, isWorkplace });
     }
-    const named = occupations.flatMap(({ code, names }) => Object.values(names).map((n) => [code, [n]] as const));
+    const named = occupations.flatMap(({ code, names }) =>
+      Object.values(names).map((n) => [code, [n]] as const),
+    );
     const synonyms = occupations.map(({ code, synonyms: words }) => [code, words] as const);
     for (const source of [named, synonyms])
-      for (const [phrase, codes] of codesByPhrase(source)) this.#book.add(phrase, { codes, isWorkplace: false });
+      for (const [phrase, codes] of codesByPhrase(source))
+        this.#book.add(phrase, { codes, isWorkplace: false });
     for (const [family, words] of Object.entries(byFamily))
       for (const word of words)
         this.#book.add(word, { codes: family === 'any' ? [] : [family], isWorkplace: false });
@@ -55,9 +58,7 @@ export class OccupationCodes {
 }
 
 /** A phrase that stands for several occupations means any of them. */
-function codesByPhrase(
-  lists: Iterable<readonly [string, readonly string[]]>,
-): Map<string, string[]> {
+function codesByPhrase(lists: Iterable<readonly [string, readonly string[]]>): Map<string, string[]> {
   const codes = new Map<string, string[]>();
   for (const [code, phrases] of lists)
     for (const phrase of phrases) {

@@ -9,7 +9,8 @@ const PRAGMAS = [
   'synchronous = NORMAL',
   'busy_timeout = 5000',
   'cache_size = -24000',
-  'wal_autocheckpoint = 4000',
+  // 64 MB: a snapshot writes most pages several times, and each checkpoint would write them to the file again.
+  'wal_autocheckpoint = 16000',
   'temp_store = MEMORY',
 ];
 

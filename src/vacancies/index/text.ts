@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/sqlite/driver.ts';
-import { wordsIn } from '../../understanding/fold.ts';
 import { WordRepair } from '../../understanding/entities/word-repair.ts';
+import { wordsIn } from '../../understanding/fold.ts';
 
 /** A word that stands in fewer titles than this is a slip itself. */
 const TITLES_TO_COUNT = 3;
@@ -52,7 +52,8 @@ export class TextIndex {
         limit,
       );
       const best = hits[0]?.rank ?? 0;
-      if (hits.length > 0) return hits.map(({ slot, rank }) => ({ slot, score: best === 0 ? 1 : rank / best }));
+      if (hits.length > 0)
+        return hits.map(({ slot, rank }) => ({ slot, score: best === 0 ? 1 : rank / best }));
     }
     return [];
   }

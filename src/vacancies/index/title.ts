@@ -15,7 +15,9 @@ export class TitleReader {
    * @param filed what the employer chose from the list; null when nothing
    */
   occupationOf(title: string, filed: string | null): string | null {
-    const named = this.#trades.find(tokensOf(title)).filter(({ means }) => means.codes.length > 0 && !means.isWorkplace);
+    const named = this.#trades
+      .find(tokensOf(title))
+      .filter(({ means }) => means.codes.length > 0 && !means.isWorkplace);
     // The longest name says most; of equals the first, for what follows is a place or a shift.
     const [best] = named.sort((a, b) => b.words - a.words || a.slips - b.slips || a.at - b.at);
     if (!best) return filed;

@@ -34,15 +34,17 @@ export class VacancyTable {
     const reading = this.#read(vacancy);
     const row: Row = { ...reading.row, group };
     if (old) this.#forget(slot);
-    this.#db.run(
-      'INSERT OR REPLACE INTO vacancy (slot, id, seen, job_key, job_group, json) VALUES (?, ?, ?, ?, ?, ?)',
-      slot,
-      vacancy.id,
-      seen,
-      key,
-      group,
-      json,
-    );
+    // Not INSERT OR REPLACE: with two constraints that keeps a journal of its own for every row.
+    if (old)
+      this.#db.run(
+        'UPDATE vacancy SET seen = ?, job_key = ?, job_group = ?, json = ? WHERE slot = ?',
+        ...[seen, key, group, json, slot],
+      );
+    else
+      this.#db.run(
+        'INSERT INTO vacancy (slot, id, seen, job_key, job_group, json) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[slot, vacancy.id, seen, key, group, json],
+      );
     this.#writeFit(slot, row, reading);
     this.#db.run(
       'INSERT INTO words (rowid, title, employer, description) VALUES (?, ?, ?, ?)',
