@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { Hours } from '../ports/hours.ts';
+import { isStatutoryHoliday } from './holidays.ts';
 
 /** DESK_HOURS cannot be read. */
 export class HoursError extends Error {
@@ -18,7 +19,7 @@ interface Span {
 
 /**
  * Reads counsellors' hours, e.g. `Mo-Fr 09:00-18:00 America/Mexico_City`; more spans after `;`, past midnight as
- * `22:00-06:00`, always open as `24/7 America/Mexico_City`.
+ * `22:00-06:00`, always open as `24/7 America/Mexico_City`. On days of rest by law nobody is there, but for `24/7`.
  * @throws HoursError with an example
  */
 export function parseHours(text: string): Hours {
@@ -29,10 +30,10 @@ export function parseHours(text: string): Hours {
   const match = /^(.*?)\s+([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*)$/.exec(text.trim());
   const [, spansText = '', timeZone = ''] = match ?? [];
   if (!IANAZone.isValidZone(timeZone)) throw problem('needs a time zone at its end');
-  const spans =
-    spansText === '24/7'
-      ? DAYS.map((_, weekday) => ({ weekday, from: 0, to: MINUTES_A_DAY }))
-      : spansText.split(';').flatMap((span) => readSpan(span.trim()));
+  const isAlways = spansText === '24/7';
+  const spans = isAlways
+    ? DAYS.map((_, weekday) => ({ weekday, from: 0, to: MINUTES_A_DAY }))
+    : spansText.split(';').flatMap((span) => readSpan(span.trim()));
   function readSpan(span: string): Span[] {
     const parts = /^([A-Z][a-z])(?:-([A-Z][a-z]))?\s+(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$/.exec(span);
     const first = DAYS.indexOf(parts?.[1] ?? '');
@@ -54,11 +55,16 @@ export function parseHours(text: string): Hours {
   /** Openings and closings around a moment, as true instants: a day of the clock change is as long as it is. */
   const spansAround = (at: Date, days: number): { from: number; to: number }[] => {
     const today = DateTime.fromJSDate(at, { zone: timeZone }).startOf('day');
-    return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 })).flatMap((day) =>
-      spans
-        .filter(({ weekday }) => weekday === day.weekday - 1)
-        .map(({ from, to }) => ({ from: atMinute(day, from).toMillis(), to: atMinute(day, to).toMillis() })),
-    );
+    return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 }))
+      .filter((day) => isAlways || !isStatutoryHoliday(day))
+      .flatMap((day) =>
+        spans
+          .filter(({ weekday }) => weekday === day.weekday - 1)
+          .map(({ from, to }) => ({
+            from: atMinute(day, from).toMillis(),
+            to: atMinute(day, to).toMillis(),
+          })),
+      );
   };
   const isOpen = (at: Date) =>
     spansAround(at, 1).some(({ from, to }) => at.getTime() >= from && at.getTime() < to);
@@ -67,10 +73,18 @@ export function parseHours(text: string): Hours {
     isOpen,
     nextOpening: (at) => {
       if (isOpen(at)) return at;
-      const next = spansAround(at, 8)
+      // Two weeks: a span that comes once a week may fall on a holiday.
+      const next = spansAround(at, 15)
         .map(({ from }) => from)
         .filter((from) => from > at.getTime());
       return new Date(Math.min(...next));
+    },
+    closesAt: (at) => {
+      // Spans that touch or overlap (24/7, a night after a day) are one.
+      let end = at.getTime();
+      for (const { from, to } of spansAround(at, 8).toSorted((a, b) => a.from - b.from))
+        if (from <= end && to > end) end = to;
+      return new Date(end);
     },
   };
 }

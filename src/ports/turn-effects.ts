@@ -19,7 +19,12 @@ export interface TurnEffects {
   readonly now: Date;
   /** Words and pictures for the person, in order. */
   say(content: OutboundContent): void;
+  /** While a case is open already it joins that one. */
   openTicket(request: TicketRequest): void;
+  /** True while a person was asked for and has not come yet. */
+  readonly isWaiting: boolean;
+  /** The person no longer wants anybody; nothing happens when nobody was asked for. */
+  cancelTicket(): void;
   setLanguage(language: Language): void;
   /** Remembers the person's situation (a profile id) for this conversation; only after consent. */
   rememberSituation(profile: string | undefined): void;

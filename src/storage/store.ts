@@ -3,6 +3,8 @@ import type {
   Conversation,
   ConversationId,
   DomainEvent,
+  Floor,
+  FloorEvent,
   InboundId,
   InboundMessage,
   Language,
@@ -102,6 +104,10 @@ export interface PendingTurn {
   readonly state: StoredState | undefined;
   /** How often this turn has failed before. */
   readonly failures: number;
+  /** Who may speak; absent: the bot, since the beginning (epoch 0). */
+  readonly floor?: Floor;
+  /** The case that the floor is about, as far as a turn needs to know it. */
+  readonly ticket?: Pick<Ticket, 'id' | 'state' | 'reason' | 'riskCodes'>;
 }
 
 /** A conversation's memory: JSON text, encrypted at rest. `version` grows by one with each commit. */
@@ -121,6 +127,11 @@ export interface TurnCommit {
   readonly tickets: readonly NewTicket[];
   readonly events: readonly DomainEvent[];
   readonly optOut?: boolean;
+  /** The epoch of the floor that the turn began under: when it has moved on, the turn is a conflict and is run again. */
+  readonly expectedEpoch?: number;
+  readonly floor?: { readonly next: Floor; readonly event: FloorEvent };
+  /** What becomes of the case that is open already. */
+  readonly ticketChange?: TicketChange;
   /**
    * The person asked to be forgotten: profile, transcript, tickets' content and identity are erased in this commit;
    * `outbound` of this commit is still delivered and then erased too. Dedupe keys stay, linked to nobody.
@@ -132,6 +143,22 @@ export interface TurnCommit {
 export type CommitResult =
   /** `wake`: messages that came behind a request to be forgotten wait in this new lane. */
   { readonly kind: 'committed'; readonly wake?: ConversationId } | { readonly kind: 'conflict' };
+
+export type TicketChange =
+  /** The person no longer wants anybody. */
+  | { readonly kind: 'cancel'; readonly ticket: TicketId }
+  /** More became known: it is one case, however often it is asked for. */
+  | {
+      readonly kind: 'add';
+      readonly ticket: TicketId;
+      readonly reason: Ticket['reason'];
+      readonly priority: number;
+      readonly riskCodes: readonly string[];
+      /** It was given back to the bot, and is wanted again: the one who held it is asked first. */
+      readonly isBackInQueue: boolean;
+      /** It has become one for protection. */
+      readonly isEscalated: boolean;
+    };
 
 export interface NewTicket {
   readonly id: TicketId;

@@ -19,6 +19,8 @@ const MemoryShape = z.object({
   versions: z.record(z.string(), z.number()).default({}),
   /** What was offered last, and before that: a number means the last, a label may mean either. */
   offered: z.array(z.array(ChoiceShape)).default([]),
+  /** Topics that were answered, newest first: a counsellor need not say it again. */
+  answered: z.array(z.string()).default([]),
   /** Further parts of a long answer. */
   later: z.array(z.array(z.unknown())).default([]),
 });
@@ -37,7 +39,7 @@ export function readMemory(json: string | undefined): Memory {
 }
 
 function blankMemory(): Memory {
-  return { v: VERSION, isLanguageChosen: false, versions: {}, offered: [], later: [] };
+  return { v: VERSION, isLanguageChosen: false, versions: {}, offered: [], answered: [], later: [] };
 }
 
 function safeParse(json: string): unknown {

@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
+import type { DeskStore } from '../desk-store.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Store } from '../store.ts';
 import type { TableContext } from './context.ts';
+import { CommitListeners } from './desk/commit-listeners.ts';
+import { makeSqliteDesk } from './desk/index.ts';
 import { Database } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
@@ -24,6 +27,7 @@ import { migrate } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
 export interface SqliteStore extends Store {
+  readonly desk: DeskStore;
   /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
   readonly pepper: Buffer;
 }
@@ -86,11 +90,19 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       'the last stop was not clean: taking up what was open',
     );
   const group = new GroupCommit(db);
-  const write = <T>(job: () => T): Promise<T> => group.write(job);
+  const events = new CommitListeners(db);
+  const write = async <T>(job: () => T): Promise<T> => {
+    const result = await group.write(job);
+    events.tell();
+    return result;
+  };
+  const emailKey = (email: string) =>
+    createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
 
   return {
     pepper,
     unclean,
+    desk: makeSqliteDesk({ context, write, emailKey, onEvents: (listener) => events.add(listener) }),
     accept: (items) => write(() => items.map((item) => acceptOne(context, item))),
     openLanes: async () => listOpenLanes(context),
     nextTurn: async (conversation) => readNextTurn(context, conversation),
