@@ -29,8 +29,8 @@ export class PrivacyDialog extends Dialog {
       `${texts.text(language, 'privacy:notice')}\n\n${held}`,
       choicesOf(texts, language, [
         { id: 'menu:delete', label: 'privacy:choice.delete' },
-        { id: 'menu:options', label: 'menu:choice.menu_options' },
-        { id: 'menu:person', label: 'menu:choice.menu_person' },
+        { id: 'menu:safe-word', label: 'menu:choice.menu_safe_word' },
+        { id: 'menu:clear-chat', label: 'menu:choice.menu_clear_chat' },
       ]),
     );
     return dc.endDialog();

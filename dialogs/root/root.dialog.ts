@@ -5,6 +5,7 @@ import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
+import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import {
   FRAUD_ROUTE,
@@ -68,7 +69,7 @@ export class RootDialog extends ComponentDialog {
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
     const open = deepest(inner);
-    if (open && isAnswer(open)) return this.#continue(inner);
+    if (open && (isAnswer(open) || textAnswerOf(open) !== undefined)) return this.#continue(inner);
     const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
     if (followUp) return this.#go(inner, state, followUp);
     const chosen =
@@ -79,7 +80,8 @@ export class RootDialog extends ComponentDialog {
     const asked = this.#routeOfMessage(input);
     if (open) {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
-      if (!asked || isSmallTalk(input.understanding?.intent)) return this.#continue(inner);
+      if (!asked || isSmallTalk(input.understanding?.intent) || isScrap(open, input))
+        return this.#continue(inner);
       state.misses = 0;
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
@@ -198,6 +200,10 @@ function deepest(inner: DialogContext): DialogContext | undefined {
   const child = inner.child;
   return child?.activeDialog ? deepest(child) : inner;
 }
+
+/** A word or a number where words were asked for: an answer that cannot be read, not a question of its own. */
+const isScrap = (open: DialogContext, { words = '' }: TurnInput): boolean =>
+  open.activeDialog?.id === ASK_TEXT && words.split(/\s+/).length <= 2;
 
 /** Intents under which several answers lie; the words then say which. */
 function hasSubjects(intent: Intent): boolean {

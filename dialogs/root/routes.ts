@@ -8,6 +8,7 @@ import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { DELETE_DIALOG } from '../privacy/delete-data.dialog.ts';
 import { PRIVACY_DIALOG } from '../privacy/privacy.dialog.ts';
+import { SAFE_WORD_DIALOG } from '../privacy/safe-word.dialog.ts';
 import { RIGHTS_DIALOG } from '../rights/rights.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
@@ -46,6 +47,8 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   delete: { dialog: DELETE_DIALOG },
   person: { dialog: PERSON_DIALOG },
   danger: { dialog: SAFETY_DIALOG },
+  'safe-word': { dialog: SAFE_WORD_DIALOG },
+  'clear-chat': topicRoute('clear-chat'),
 };
 
 /** What a tapped or typed choice leads to, at any time; undefined for an id that is none of ours. */
