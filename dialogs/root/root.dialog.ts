@@ -1,5 +1,6 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
@@ -102,7 +103,8 @@ export class RootDialog extends ComponentDialog {
     const second = others.find(
       ({ dialog, options }) => dialog === TOPIC_DIALOG && !isSame(options, first.options),
     );
-    if (!second || first.dialog === SAFETY_DIALOG) return this.#go(inner, state, first);
+    if (!second || first.dialog === SAFETY_DIALOG || first.dialog === FRAUD_DIALOG)
+      return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
     const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
     await this.#go(inner, state, before);
@@ -119,7 +121,9 @@ export class RootDialog extends ComponentDialog {
       return content.kind === 'text' || 'payload' in content ? MENU_ROUTE : MEDIA_ROUTE;
     // Somebody forwards an offer: several signs in it matter more than what it sounds like.
     const signs =
-      'payload' in content || !looksLikeOffer(input.words) ? 0 : findOfferSigns(input.words).length;
+      'payload' in content || !looksLikeOffer(input.words)
+        ? 0
+        : findOfferSigns(input.words).filter(({ sign }) => sign !== 'abroad').length;
     if (signs >= 2) return FRAUD_ROUTE;
     const { intent, score, inScope } = input.understanding ?? {
       intent: 'out_of_scope' as Intent,

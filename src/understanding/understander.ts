@@ -75,6 +75,7 @@ export function makeUnderstander({
       const whole = fold(text);
       return controls.get(whole) ?? controls.get(withoutPoliteness(whole, polite));
     },
+    offer: (text) => finder.findOffer(text.slice(0, MOST_CHARACTERS)),
     danger: (text) => findDanger(text.slice(0, MOST_CHARACTERS)),
     matchChoice: (text, choices) => matchChoice(text, choices),
     gist: (text) =>
