@@ -79,7 +79,7 @@ function beginningAt(text: string, at: number): number {
   let key = 0;
   let isInside = true;
   for (let i = at; i < at + LETTERS; i += 1) {
-    const letter = isInside ? letterAt(text, i) : 0;
+    const letter: number = isInside ? letterAt(text, i) : 0;
     isInside = letter !== 0;
     key = (key << BITS) | letter;
   }
