@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Catalogs, loadCatalogs } from '../understanding/entities/catalogs.ts';
 import { OccupationCodes } from '../understanding/entities/occupation-codes.ts';
+import { wordsIn } from '../understanding/fold.ts';
 import { readLists } from '../understanding/lexicon.ts';
 import { type Codes, makeCodes } from './codes.ts';
 import { type Eligibility, loadEligibility } from './eligibility.ts';
@@ -8,6 +9,7 @@ import { makeRowReader } from './index/row.ts';
 import { Screen } from './index/screen.ts';
 import { TitleReader } from './index/title.ts';
 import { VacancyIndex } from './index/vacancy-index.ts';
+import { makeRequestReader, type RequestReader } from './request/understand.ts';
 
 /** Raise when rows are worked out in another way from the same vacancies and rules. */
 const READER = 1;
@@ -45,4 +47,16 @@ export function loadTrades(contentDir: string, catalogs: Catalogs): OccupationCo
     byFamily: readLists(contentDir, 'occupations.yaml'),
     ordinary: Object.values(readLists(contentDir, 'languages.yaml')).flat(),
   });
+}
+
+/** Reads requests in people's own words, over the same lists. */
+export function loadRequestReader(
+  contentDir: string,
+  { catalogs, trades }: Pick<OpenedIndex, 'catalogs' | 'trades'>,
+): RequestReader {
+  const talk = [
+    ...Object.values(readLists(contentDir, 'languages.yaml')).flat(),
+    ...Object.values(readLists(contentDir, 'request-talk.yaml')).flat(),
+  ];
+  return makeRequestReader({ catalogs, trades, talk: new Set(talk.flatMap(wordsIn)) });
 }

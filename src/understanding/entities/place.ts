@@ -67,9 +67,7 @@ export class PlaceFinder {
       if (isSure) last = at + length;
       return isSure;
     });
-    const states = new Set(
-      found.flatMap(({ means }) => means.filter(isState).map(({ state }) => state)),
-    );
+    const states = new Set(found.flatMap(({ means }) => means.filter(isState).map(({ state }) => state)));
     const cities = found.flatMap(({ means, at, length }): FoundPlace[] => {
       const all = means.filter((one) => !isState(one)).sort((a, b) => b.population - a.population);
       const inState = all.filter(({ state }) => states.has(state));
