@@ -45,7 +45,7 @@ export function loadTrades(contentDir: string, catalogs: Catalogs): OccupationCo
   return new OccupationCodes(catalogs, {
     byCode: readLists(contentDir, 'occupation-codes.yaml'),
     byFamily: readLists(contentDir, 'occupations.yaml'),
-    ordinary: Object.values(readLists(contentDir, 'languages.yaml')).flat(),
+    ordinary: talkOf(contentDir),
   });
 }
 
@@ -54,9 +54,9 @@ export function loadRequestReader(
   contentDir: string,
   { catalogs, trades }: Pick<OpenedIndex, 'catalogs' | 'trades'>,
 ): RequestReader {
-  const talk = [
-    ...Object.values(readLists(contentDir, 'languages.yaml')).flat(),
-    ...Object.values(readLists(contentDir, 'request-talk.yaml')).flat(),
-  ];
-  return makeRequestReader({ catalogs, trades, talk: new Set(talk.flatMap(wordsIn)) });
+  return makeRequestReader({ catalogs, trades, talk: new Set(talkOf(contentDir).flatMap(wordsIn)) });
 }
+
+/** Words of talk: never a slip of a trade's name, and nothing to look for in a vacancy. */
+const talkOf = (contentDir: string): string[] =>
+  ['languages.yaml', 'request-talk.yaml'].flatMap((file) => Object.values(readLists(contentDir, file)).flat());

@@ -29,6 +29,7 @@ export class OccupationCodes {
     const families_ = new Set(families.map(({ code }) => code));
     const own = new Set(occupations.map(({ code }) => code));
     this.#book.addOrdinary(ordinary);
+    for (const word of byFamily.any ?? []) this.#book.add(word, { codes: [], isWorkplace: false });
     // Written for messages first, then the catalogue; a family's everyday name last, for it says least.
     for (const [phrase, codes] of codesByPhrase(Object.entries(byCode))) {
       const isWorkplace = codes.some((code) => code.startsWith('at:'));
@@ -47,7 +48,7 @@ export class OccupationCodes {
         this.#book.add(phrase, { codes, isWorkplace: false });
     for (const [family, words] of Object.entries(byFamily))
       for (const word of words)
-        this.#book.add(word, { codes: family === 'any' ? [] : [family], isWorkplace: false });
+        if (family !== 'any') this.#book.add(word, { codes: [family], isWorkplace: false });
     for (const { code, names } of families)
       for (const name of Object.values(names)) this.#book.add(name, { codes: [code], isWorkplace: false });
   }

@@ -41,12 +41,17 @@ export class PlaceFinder {
       for (const one of [name, ...aliases])
         this.#index.add(one, { state: code, population: Number.MAX_SAFE_INTEGER });
     }
+    // "Meksiko" is the city, "Meksik" the country.
+    this.#index.add('meksiko', { state: 'CMX', population: Number.MAX_SAFE_INTEGER });
     for (const { code, state, name, official, population2020, aliases } of municipalities) {
       const meaning: Meaning = { state, municipality: name, code, population: population2020 };
       for (const one of new Set([name, official, ...aliases])) {
         // A name that state and city share means the state, "Puebla capital" the city. Only of Puebla itself do people
         // mean the city, and the judge's own rows say so.
-        if (this.#stateNames.get(fold(one)) === state && state !== 'PUE') continue;
+        if (this.#stateNames.get(fold(one)) === state) {
+          for (const named of namedAsCity(one)) this.#index.add(named, meaning);
+          if (state !== 'PUE') continue;
+        }
         if (state !== 'CMX' || fold(one) !== 'mexico') this.#index.add(one, meaning);
       }
     }
@@ -103,6 +108,20 @@ export class PlaceFinder {
     return taken;
   }
 }
+
+/** How people say that they mean the city of that name, not the state. */
+const namedAsCity = (name: string): string[] => [
+  `${name} city`,
+  `${name} capital`,
+  `${name} ville`,
+  `${name} siti`,
+  `ciudad ${name}`,
+  `ciudad de ${name}`,
+  `ville de ${name}`,
+  `vil ${name}`,
+  `cidade de ${name}`,
+  `city of ${name}`,
+];
 
 const isState = ({ municipality }: Meaning): boolean => municipality === undefined;
 

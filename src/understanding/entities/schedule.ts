@@ -19,7 +19,7 @@ const PATTERNS: readonly (readonly [Schedule, RegExp])[] = [
   ],
   [
     'night',
-    /\b(?:(?:de|d|por|en|x|a|la|las|turno de|turno) (?:la |las )?noches?|du soir|le soir|soir(?:ee)?|noches|nocturn[oa]s?|velada|nights?|overnight|lannwit|lannuit|lanwit|leswa|nwit|de nuit|la nuit|nuits?|equipe de nuit|noturn[oa]|a noite|de noite|da noite|pela noite|noite|madrugadas?|graveyard|tercer turno|3er turno|turno 3)\b/g,
+    /\b(?:(?:de|d|por|en|x|a|la|las|turno de|turno) (?:la |las )?noches?|du soir|le soir|soir(?:ee)?|noches|nocturn[oa]s?|velada|nights?|overnight|lannwit|lannuit|lanwit|leswa|nwit|de nuit|la nuit|nuits?|equipe de nuit|noturn[oa]|a noite|de noite|da noite|pela noite|noite|noche|madrugadas?|graveyard|tercer turno|3er turno|turno 3)\b/g,
   ],
   [
     'afternoon',

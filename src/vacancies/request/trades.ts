@@ -58,8 +58,8 @@ export function findTrades(
   const used = new Set<number>();
   for (const { at, end } of found) for (let one = at; one <= end; one += 1) used.add(one);
   return {
-    codes: codes.filter((code) => !notCodes.includes(code)),
-    notCodes,
+    codes,
+    notCodes: notCodes.filter((code) => !codes.includes(code)),
     isAnything: codes.length === 0 && found.some(({ means }) => means.codes.length === 0),
     tokens: used,
   };

@@ -33,7 +33,7 @@ export function makeRequestReader({ catalogs, trades, talk }: RequestReaderParts
   return (message) => {
     const text = message.slice(0, MOST_CHARACTERS);
     const tokens = tokensOf(text);
-    const where = findWhere(places, tokens);
+    const where = findWhere(places, tokens, text);
     const asked = findTrades(trades, tokens, (at) => where.tokens.has(at));
     const schedules = findSchedules(text);
     const pay = findPay(plain(text));

@@ -12,12 +12,16 @@ export interface Where {
 /** Where somebody comes from or no longer is. */
 const ORIGIN =
   /(?:^| )(?:soy|somos|vengo|venimos|llegue|sali|salimos|naci|originari[oa]|ya no (?:estoy|vivo|quiero)|deje|no quiero|menos|excepto|from|i'm from|im from|born|left|except|not in|mwen soti|m soti|soti|sot|mwen se moun|sof|viens|venons|originaire|sauf|pas a|pas|venho|sou|sai|menos|exceto)(?: (?:de|d|del|la|el|en|nan|a|do|da|of|in|ciudad))*$/;
+/** "À Mexico" is the city, "au Mexique" the country. */
+const FRENCH_CITY = /(?:^|\s)(?:à|sur|dans) mexico\b/iu;
 const OR = /^(?:o|u|or|ou|oswa|oubyen|oubien|y|e|and|et|ak)$/;
 const WORDS_BEFORE = 4;
 
 /** Where a message asks for work: not where its writer is from, and both of "en Tijuana o Mexicali". */
-export function findWhere(places: PlaceFinder, tokens: readonly Token[]): Where {
+export function findWhere(places: PlaceFinder, tokens: readonly Token[], text: string): Where {
   const all = places.findAll(tokens);
+  if (all.length === 0 && FRENCH_CITY.test(text))
+    return { states: ['CMX'], municipalities: [], placeOptions: [], tokens: new Set() };
   const isOrigin = ({ at }: FoundPlace): boolean =>
     ORIGIN.test(
       tokens
