@@ -1,6 +1,8 @@
+import { fold } from '../fold.ts';
 import type { Catalogs } from './catalogs.ts';
 import { type Named, PhraseBook } from './phrase-book.ts';
-import type { Token } from './tokens.ts';
+import { isLittle } from './stem.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 export interface Trade {
   /** Occupation codes of the catalogue, or a family's; empty for "anything". */
@@ -43,9 +45,13 @@ export class OccupationCodes {
       Object.values(names).map((n) => [code, [n]] as const),
     );
     const synonyms = occupations.map(({ code, synonyms: words }) => [code, words] as const);
+    // "Chamba" is any work and "de planta" is staying overnight, whatever the catalogue's synonyms say.
+    const talk = new Set(ordinary.map(fold));
+    const isTalk = (phrase: string): boolean =>
+      tokensOf(phrase).every((token) => isLittle(token) || talk.has(token.word));
     for (const source of [named, synonyms])
       for (const [phrase, codes] of codesByPhrase(source))
-        this.#book.add(phrase, { codes, isWorkplace: false });
+        if (!isTalk(phrase)) this.#book.add(phrase, { codes, isWorkplace: false });
     for (const [family, words] of Object.entries(byFamily))
       for (const word of words)
         if (family !== 'any') this.#book.add(word, { codes: [family], isWorkplace: false });

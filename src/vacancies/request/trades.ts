@@ -12,6 +12,7 @@ export interface AskedTrades {
 
 /** More than this is a list of everything somebody can do: the first say most. */
 const MOST_TRADES = 4;
+const WORDS_BEFORE = 7;
 /** Names that only say "helper" or "worker": they yield to a trade. */
 const VAGUE = new Set(['general_helper']);
 
@@ -32,25 +33,35 @@ export function findTrades(
   trades: OccupationCodes,
   tokens: readonly Token[],
   isPlace: (at: number) => boolean,
+  text: string,
 ): AskedTrades {
   const found = trades.find(tokens, isPlace);
-  const wordsBefore = (at: number): string =>
-    tokens
-      .slice(Math.max(0, at - 7), at)
+  /** Up to the comma or stop, where another thought begins. */
+  const isCut = (left: number): boolean =>
+    /[,.;:!?\n]/.test(text.slice(tokens[left]?.end ?? 0, tokens[left + 1]?.start ?? 0));
+  const wordsBefore = (at: number): string => {
+    let from = at;
+    while (from > 0 && at - from < WORDS_BEFORE && !isCut(from - 1)) from -= 1;
+    return tokens
+      .slice(from, at)
       .map(({ word }) => word)
       .join(' ');
+  };
   const wordsBehind = (end: number): string =>
-    tokens
-      .slice(end + 1, end + 3)
-      .map(({ word }) => word)
-      .join(' ');
+    isCut(end)
+      ? ''
+      : tokens
+          .slice(end + 1, end + 3)
+          .map(({ word }) => word)
+          .join(' ');
   const isTurnedDown = ({ at, end }: Named<Trade>): boolean =>
     NOT_BEFORE.test(wordsBefore(at)) || NOT_BEHIND.test(wordsBehind(end));
 
   const named = found.filter(({ means }) => means.codes.length > 0);
   const wanted = named.filter((one) => !isTurnedDown(one));
   const notCodes = named.filter(isTurnedDown).flatMap(({ means }) => means.codes);
-  const exact = surest(wanted);
+  const isAnything = found.some(({ means }) => means.codes.length === 0);
+  const exact = surest(wanted, isAnything);
   const asked = exact.some(({ at }) => WANTED.test(wordsBefore(at)) && !STATED.test(wordsBefore(at)))
     ? exact.filter(({ at }) => !STATED.test(wordsBefore(at)))
     : exact;
@@ -60,20 +71,20 @@ export function findTrades(
   return {
     codes,
     notCodes: notCodes.filter((code) => !codes.includes(code)),
-    isAnything: codes.length === 0 && found.some(({ means }) => means.codes.length === 0),
+    isAnything: codes.length === 0 && isAnything,
     tokens: used,
   };
 }
 
 /** Trades before places of work before "helper"; written right before forgiven slips of a single word. */
-function surest(found: readonly Named<Trade>[]): readonly Named<Trade>[] {
+function surest(found: readonly Named<Trade>[], isAnything: boolean): readonly Named<Trade>[] {
   const isVague = ({ means }: Named<Trade>): boolean => means.codes.every((code) => VAGUE.has(code));
   const trades = found.filter(({ means }) => !means.isWorkplace);
   for (const level of [
     trades.filter((one) => !isVague(one) && !(one.slips > 0 && one.words === 1)),
     trades.filter((one) => !isVague(one)),
     found.filter((one) => !isVague(one)),
-    found,
+    isAnything ? [] : found,
   ])
     if (level.length > 0) return level;
   return [];

@@ -34,7 +34,7 @@ export function makeRequestReader({ catalogs, trades, talk }: RequestReaderParts
     const text = message.slice(0, MOST_CHARACTERS);
     const tokens = tokensOf(text);
     const where = findWhere(places, tokens, text);
-    const asked = findTrades(trades, tokens, (at) => where.tokens.has(at));
+    const asked = findTrades(trades, tokens, (at) => where.tokens.has(at), text);
     const schedules = findSchedules(text);
     const pay = findPay(plain(text));
     const folded = fold(text);
