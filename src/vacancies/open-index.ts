@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Catalogs, loadCatalogs } from '../understanding/entities/catalogs.ts';
-import { OccupationCodes } from '../understanding/entities/occupation-codes.ts';
+import { makeMessageTrades, makeTitleTrades, type OccupationCodes } from '../understanding/entities/occupation-codes.ts';
 import { wordsIn } from '../understanding/fold.ts';
 import { readLists } from '../understanding/lexicon.ts';
 import { type Codes, makeCodes } from './codes.ts';
@@ -33,7 +33,7 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const eligibility = loadEligibility(contentDir);
   const screen = new Screen(contentDir);
   const trades = loadTrades(contentDir, catalogs);
-  const read = makeRowReader({ codes, titles: new TitleReader(trades), eligibility, screen });
+  const read = makeRowReader({ codes, titles: new TitleReader(loadTitleTrades(contentDir, catalogs)), eligibility, screen });
   const version = createHash('sha256')
     .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
     .digest('hex');
@@ -42,12 +42,15 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
 
 /** What people call each occupation, from the catalogue and `content/understanding/`. */
 export function loadTrades(contentDir: string, catalogs: Catalogs): OccupationCodes {
-  return new OccupationCodes(catalogs, {
+  return makeMessageTrades(catalogs, {
     byCode: readLists(contentDir, 'occupation-codes.yaml'),
     byFamily: readLists(contentDir, 'occupations.yaml'),
     ordinary: talkOf(contentDir),
   });
 }
+
+const loadTitleTrades = (contentDir: string, catalogs: Catalogs): OccupationCodes =>
+  makeTitleTrades(catalogs, { byCode: readLists(contentDir, 'occupation-codes.yaml') });
 
 /** Reads requests in people's own words, over the same lists. */
 export function loadRequestReader(
