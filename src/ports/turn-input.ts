@@ -17,6 +17,8 @@ export type Control =
         | 'more'
         | 'exit';
     }
+  /** Nobody is needed any more; means something only while somebody was asked for. */
+  | { readonly kind: 'never_mind' }
   | { readonly kind: 'language'; readonly language: Language };
 
 /** Signs of danger found by rules that no classifier can override. */

@@ -32,6 +32,7 @@ const Rules = z.strictObject({
       'restart',
       'more',
       'exit',
+      'never_mind',
       'polite',
       'yes',
       'no',

@@ -53,6 +53,7 @@ export function makeUnderstander({
     'restart',
     'more',
     'exit',
+    'never_mind',
   ] as const) {
     for (const phrase of control[kind]) controls.set(fold(phrase), { kind });
   }
