@@ -17,9 +17,11 @@ import type {
   TicketState,
 } from '../model/index.ts';
 
+import type { DeskStore } from './desk-store.ts';
+
 /**
  * The one store port. Every method that changes something resolves only when the change is durable.
- * One conformance suite (tests/storage/conformance.ts) holds for every implementation.
+ * One conformance suite (tests/storage/conformance/) holds for every implementation.
  */
 export interface Store {
   // — inbox —
@@ -80,6 +82,35 @@ export interface Store {
   ping(): Promise<void>;
   /** Flushes and releases everything; marks the stop as clean. */
   close(): Promise<void>;
+}
+
+/** A store as the service opens it. */
+export interface KeyedStore extends Store {
+  /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
+  readonly pepper: Buffer;
+  /** What the counsellors' desk asks, in the same transactions as turns. */
+  readonly desk: DeskStore;
+  /** Only where several processes share the store: each is told what to take up. */
+  readonly work?: SharedWork;
+}
+
+/** A store that several processes share. */
+export interface SharedStore extends KeyedStore {
+  readonly work: SharedWork;
+}
+
+/**
+ * The share of one process. Until `start` it holds nothing: `nextTurn` and `nextOutbound` then find nothing, and so they
+ * do for conversations that another process holds.
+ */
+export interface SharedWork {
+  /** Takes a fair share of all conversations and keeps it; tells of every lane in it that has something to do. */
+  start(on: {
+    readonly turn: (conversation: ConversationId) => void;
+    readonly outbox: (conversation: ConversationId) => void;
+  }): Promise<void>;
+  /** Partitions held now. */
+  held(): number;
 }
 
 export interface AcceptItem {

@@ -3,9 +3,8 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
-import type { DeskStore } from '../desk-store.ts';
 import type { Sealer } from '../sealer.ts';
-import type { Store } from '../store.ts';
+import type { KeyedStore } from '../store.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
@@ -26,11 +25,7 @@ import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { migrate } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
-export interface SqliteStore extends Store {
-  readonly desk: DeskStore;
-  /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
-  readonly pepper: Buffer;
-}
+export type SqliteStore = KeyedStore;
 
 /**
  * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they

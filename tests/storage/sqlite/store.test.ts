@@ -7,7 +7,7 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
-import { describeStore, item, type OpenedStore } from '../conformance.ts';
+import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };

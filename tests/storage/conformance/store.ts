@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, InboundMessage, OutboundId, TicketId } from '../../src/model/index.ts';
-import type { AcceptItem, PendingTurn, Store, TurnCommit } from '../../src/storage/store.ts';
+import type { ConversationId, InboundMessage, OutboundId, TicketId } from '../../../src/model/index.ts';
+import type { AcceptItem, PendingTurn, Store, TurnCommit } from '../../../src/storage/store.ts';
 
 export interface OpenedStore {
   readonly store: Store;
