@@ -26,7 +26,9 @@ import { type Sandbox, startSandbox } from './sandbox/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
 import { makeIds } from './storage/ids.ts';
-import { openSqliteStore, type SqliteStore } from './storage/sqlite/index.ts';
+import { openRedisStore } from './storage/redis/index.ts';
+import { openSqliteStore } from './storage/sqlite/index.ts';
+import type { KeyedStore } from './storage/store.ts';
 import { describeError, makeLogger } from './telemetry/logger.ts';
 import { makeMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/telemetry.ts';
@@ -54,7 +56,7 @@ const newId = makeIds(clock);
 
 /** Everything between the channels and the store: the same for the service and for `npm run chat`. */
 interface Core {
-  readonly store: SqliteStore;
+  readonly store: KeyedStore;
   readonly accept: (
     channel: ChannelName,
     parsed: Parameters<ReturnType<typeof makeInbox>['accept']>[1],
@@ -76,7 +78,12 @@ async function startCore(
 ): Promise<Core> {
   await prepareFolder(dataDir);
   const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
-  const store = await openSqliteStore({ dataDir, sealer, clock, newId, logger });
+  const parts = { sealer, clock, newId, logger };
+  const store: KeyedStore = config.redis
+    ? await openRedisStore({ ...config.redis, ...parts })
+    : await openSqliteStore({ dataDir, ...parts });
+  // A process that only takes webhooks leaves turns and sends to those that hold the conversations.
+  const isWorking = config.role !== 'web';
   const metrics = makeMetrics(async () => {
     const { inbound, outbound, oldestInboundAt, oldestOutboundAt, deadLetters } = await store.backlog();
     const age = (at: Date | undefined) =>
@@ -126,7 +133,8 @@ async function startCore(
     pseudonyms: makePseudonyms(store.pepper),
     metrics,
     logger,
-    wakeTurn: (conversation) => lanes.wake(conversation),
+    // Whoever shares the store hears of it from the store, as its holder may be another process.
+    wakeTurn: (conversation) => (store.work ? undefined : lanes.wake(conversation)),
     settleOutbox: (conversation) => outbox.settle(conversation),
     receiptError: (name, code) => (name === 'sms' ? smsReceiptError(code) : whatsAppReceiptError(code)),
   });
@@ -147,6 +155,12 @@ async function startCore(
     wakeOutbox: (conversation) => outbox.wake(conversation),
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
+      if (!isWorking) return;
+      if (store.work)
+        return store.work.start({
+          turn: (conversation) => lanes.wake(conversation),
+          outbox: (conversation) => outbox.wake(conversation),
+        });
       await outbox.start();
       for (const conversation of await store.openLanes()) lanes.wake(conversation);
     },
@@ -357,7 +371,9 @@ function fail(error: unknown): never {
 const SAFE_TO_SAY: ReadonlySet<string> = new Set([
   'StoreVersionError',
   'StoreDamagedError',
-
+  'RedisUnavailableError',
+  'RedisMayLoseError',
+  'RedisVersionError',
   'ConfigError',
   'ContentError',
   'StoreInUseError',
