@@ -109,7 +109,16 @@ async function startCore(
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
   };
-  const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
+  const { work } = store;
+  const outbox = makeOutbox({
+    store,
+    channels: channel,
+    clock,
+    random: Math.random,
+    metrics,
+    logger,
+    ...(work ? { takeTokens: (line, wanted, rule) => work.takeTokens(line, wanted, rule) } : {}),
+  });
   const turns = makeTurnRunner({
     dialogs: buildDialogs(ports),
     store,

@@ -111,6 +111,15 @@ export interface SharedWork {
   }): Promise<void>;
   /** Partitions held now. */
   held(): number;
+  /**
+   * Takes up to `wanted` tokens from a bucket that all processes share; it holds `capacity` and gains `perSecond`.
+   * None granted: `waitMs` until there is one.
+   */
+  takeTokens(
+    bucket: string,
+    wanted: number,
+    rule: { readonly capacity: number; readonly perSecond: number },
+  ): Promise<{ readonly granted: number; readonly waitMs: number }>;
 }
 
 export interface AcceptItem {

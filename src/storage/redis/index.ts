@@ -8,10 +8,11 @@ import { connect, list, RedisUnavailableError, text } from './client.ts';
 import { type RedisContext, runIn } from './context.ts';
 import { checkDurability, LOSSES } from './durability.ts';
 import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
-import { dedupeKeyOf, META, type Partition, partitionIn } from './keys.ts';
+import { dedupeKeyOf, META, type Partition, partitionIn, partitionOf } from './keys.ts';
 import { Leases } from './leases.ts';
 import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
+import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
 import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextOutbound } from './outbox.ts';
 import { finishBindings } from './people.ts';
@@ -154,6 +155,13 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
         again.unref();
       },
       held: () => leases.held.length,
+      takeTokens: async (bucket, wanted, { capacity, perSecond }) => {
+        const name = keyed(bucket);
+        const [granted, waitMs] = list(
+          await runIn(context, partitionOf(name), TAKE_TOKENS, name, wanted, capacity, perSecond),
+        );
+        return { granted: Number(granted), waitMs: Number(waitMs) };
+      },
     },
     accept: async (items) => {
       // Messages of one person keep their order; those of different people need not wait for each other.
