@@ -33,28 +33,32 @@ export async function startEmbeddedFleet(graphUrl: string): Promise<Fleet> {
 export interface RedisFleet extends Fleet {
   readonly redis: Awaited<ReturnType<typeof startRedisServer>>;
   readonly workers: readonly Service[];
-  readonly web: Service;
+  readonly webs: readonly Service[];
+  addWorker(): Promise<void>;
 }
 
-/** One web process, two workers and a redis-server of their own; a worker, the other worker and Redis are killed in turn. */
-export async function startRedisFleet(graphUrl: string, workerCount = 2): Promise<RedisFleet> {
+/** Web processes, two workers and a redis-server of their own; a worker, the other worker and Redis are killed in turn. */
+export async function startRedisFleet(
+  graphUrl: string,
+  { workerCount = 2, webCount = 1 } = {},
+): Promise<RedisFleet> {
   const redis = await startRedisServer();
   const env = {
     ...metaEnv(graphUrl),
     REDIS_URL: redis.url,
     DATA_KEYS: randomBytes(32).toString('base64'),
   };
-  const webPort = await findFreePort();
-  const web = await startService({ env: { ...env, ROLE: 'web' }, port: webPort });
+  const startWeb = () => startService({ env: { ...env, ROLE: 'web' } });
+  const webs = (await Promise.all(Array.from({ length: webCount }, startWeb))) as [Service, ...Service[]];
   const startWorker = () => startService({ env: { ...env, ROLE: 'worker' } });
   const workers = await Promise.all(Array.from({ length: workerCount }, startWorker));
-  const folders = new Set([web.dataDir, ...workers.map(({ dataDir }) => dataDir)]);
+  const folders = new Set([...webs, ...workers].map(({ dataDir }) => dataDir));
   let next = 0;
   return {
-    url: web.url,
+    url: webs[0].url,
     redis,
     workers,
-    web,
+    webs,
     strike: async () => {
       const victim = next % (workers.length + 1);
       next += 1;
@@ -64,8 +68,13 @@ export async function startRedisFleet(graphUrl: string, workerCount = 2): Promis
       folders.add(fresh.dataDir);
       workers[victim] = fresh;
     },
+    addWorker: async () => {
+      const fresh = await startWorker();
+      folders.add(fresh.dataDir);
+      workers.push(fresh);
+    },
     stop: async () => {
-      await Promise.all([web, ...workers].map((service) => service.stop('SIGKILL')));
+      await Promise.all([...webs, ...workers].map((service) => service.stop('SIGKILL')));
       await redis.stop();
       await Promise.all([...folders].map(removeDataDir));
     },
