@@ -6,6 +6,8 @@ import type { Sealer } from '../sealer.ts';
 import type { RetentionTerms, SharedStore } from '../store.ts';
 import { connect, list, RedisUnavailableError, text } from './client.ts';
 import { type RedisContext, runIn } from './context.ts';
+import { makeRedisDesk } from './desk/index.ts';
+import { Relay } from './desk/relay.ts';
 import { checkDurability, LOSSES } from './durability.ts';
 import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
 import { dedupeKeyOf, META, type Partition, partitionIn, partitionOf } from './keys.ts';
@@ -81,6 +83,12 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const places = new Places(client);
   const context: RedisContext = { client, sealer, newId, now: () => clock.now(), leases, places, keyed };
 
+  const relay = new Relay(context, logger);
+  const emailKey = (email: string): string =>
+    createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
+  const desk = makeRedisDesk({ context, relay, emailKey });
+  await relay.listen(connection);
+
   async function checkSchema(): Promise<void> {
     await client.hsetnx(META, 'schema', SCHEMA);
     const schema = Number(await client.hget(META, 'schema'));
@@ -111,6 +119,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   }
 
   async function lookAgain(partitions: readonly Partition[]): Promise<void> {
+    for (const partition of partitions) relay.flushSoon(partition);
     if (!handlers) return;
     for (const conversation of await openLanesOf(partitions, 0)) handlers.turn(conversation);
     for (const conversation of await openLanesOf(partitions, 1)) handlers.outbox(conversation);
@@ -132,6 +141,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
 
   async function stop(isClean: boolean): Promise<void> {
     clearInterval(again);
+    relay.close();
     await wakes?.close();
     await leases
       .close(isClean)
@@ -141,6 +151,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
 
   return {
     pepper,
+    desk,
     get unclean() {
       return { startsInARow: leases.uncleanInARow };
     },

@@ -30,6 +30,7 @@ if not o[1] then return 0 end
 if is_open(o[1]) then
   call('HSET', K('o', id), 'st', 'sent')
   call('HINCRBY', K('o', id), 'n', 1)
+  note_delivery(id, 'sent', '')
 end
 for i = 3, #ARGV, 2 do advance(id, ARGV[i], ARGV[i + 1]) end
 if is_open(o[1]) then
