@@ -80,6 +80,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
     texts: {
       text: () => '',
       has: () => true,
+      date: () => '',
       list: () => [],
       cautions: () => [],
       sourceLine: () => undefined,

@@ -111,7 +111,16 @@ async function startCore(
     understander: loadUnderstander(join(ROOT, 'content')),
     queue: makeQueue(store.desk, clock),
   };
-  const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
+  const { work } = store;
+  const outbox = makeOutbox({
+    store,
+    channels: channel,
+    clock,
+    random: Math.random,
+    metrics,
+    logger,
+    ...(work ? { takeTokens: (line, wanted, rule) => work.takeTokens(line, wanted, rule) } : {}),
+  });
   const turns = makeTurnRunner({
     dialogs: buildDialogs(ports),
     store,

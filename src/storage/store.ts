@@ -17,6 +17,8 @@ import type {
   TicketState,
 } from '../model/index.ts';
 
+import type { DeskStore } from './desk-store.ts';
+
 /**
  * The one store port. Every method that changes something resolves only when the change is durable.
  * One conformance suite (tests/storage/conformance/) holds for every implementation.
@@ -99,6 +101,8 @@ export interface Store {
 export interface KeyedStore extends Store {
   /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
   readonly pepper: Buffer;
+  /** What the counsellors' desk asks, in the same transactions as turns. */
+  readonly desk: DeskStore;
   /** Only where several processes share the store: each is told what to take up. */
   readonly work?: SharedWork;
 }
@@ -120,6 +124,15 @@ export interface SharedWork {
   }): Promise<void>;
   /** Partitions held now. */
   held(): number;
+  /**
+   * Takes up to `wanted` tokens from a bucket that all processes share; it holds `capacity` and gains `perSecond`.
+   * None granted: `waitMs` until there is one.
+   */
+  takeTokens(
+    bucket: string,
+    wanted: number,
+    rule: { readonly capacity: number; readonly perSecond: number },
+  ): Promise<{ readonly granted: number; readonly waitMs: number }>;
 }
 
 export interface AcceptItem {

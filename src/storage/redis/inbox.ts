@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ContactId, ConversationId, InboundMessage } from '../../model/index.ts';
+import type {
+  ContactId,
+  ConversationId,
+  InboundMessage,
+  TicketReason,
+  TicketState,
+} from '../../model/index.ts';
 import type { AcceptItem, AcceptResult, CommitResult, PendingTurn, TurnCommit } from '../store.ts';
 import { type Argument, list, text } from './client.ts';
 import {
@@ -13,6 +19,8 @@ import {
   runIn,
   sealJson,
 } from './context.ts';
+import { inboundMessageId } from './desk/thread.ts';
+import { placeCase, toFloor, toFloorJson } from './desk/tickets.ts';
 import { dedupeKeyOf, inboundIdOf, partitionIn, partitionOf, placeIn } from './keys.ts';
 import { ACCEPT, COMMIT_TURN, MARK_AWAY, NEXT_TURN } from './lua/inbox.ts';
 import {
@@ -81,7 +89,22 @@ export async function readNextTurn(
 ): Promise<PendingTurn | undefined> {
   const reply = list(await runIn(context, partitionIn(conversation), NEXT_TURN, conversation));
   if (reply.length === 0) return undefined;
-  const [dk, body, failures, contact, account, address, state, version, last, optedOut] = reply;
+  const [
+    dk,
+    body,
+    failures,
+    contact,
+    account,
+    address,
+    state,
+    version,
+    last,
+    optedOut,
+    floorReply,
+    caseReply,
+  ] = reply;
+  const floor = toFloor(list(floorReply));
+  const [caseState, reason, riskCodes] = list(caseReply).map(text);
   const dedupeKey = text(dk);
   return {
     inbound: inboundIdOf(conversation, dedupeKey),
@@ -101,6 +124,17 @@ export async function readNextTurn(
         }
       : undefined,
     failures: Number(text(failures)),
+    ...(floor ? { floor } : {}),
+    ...(floor?.ticket && caseState
+      ? {
+          ticket: {
+            id: floor.ticket,
+            state: caseState as TicketState,
+            reason: reason as TicketReason,
+            riskCodes: JSON.parse(riskCodes ?? '[]') as string[],
+          },
+        }
+      : {}),
   };
 }
 
@@ -110,6 +144,7 @@ export async function commitTurn(context: RedisContext, commit: TurnCommit): Pro
   const epoch = context.leases.epochOf(partition);
   if (epoch === undefined) return { kind: 'conflict' };
   // One for all tries of this call: an answer lost on the way is told from another's commit.
+  for (const { id } of commit.tickets) await placeCase(context, id, commit.conversation);
   const token = randomBytes(9).toString('base64url');
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const successor = commit.erase ? await prepareSuccessor(context, commit.conversation) : undefined;
@@ -152,6 +187,7 @@ function commitArguments(
     commit.optOut === undefined ? '' : commit.optOut ? 1 : 0,
     commit.erase ? 1 : 0,
     successor?.contact ?? '',
+    JSON.stringify(deskPart(commit)),
     commit.outbound.length,
     ...commit.outbound.flatMap(({ id, content }) => [id, sealJson(context, content, contentPlace(id))]),
     commit.tickets.length,
@@ -169,4 +205,21 @@ function commitArguments(
     routes.length,
     ...routes.flatMap(({ from, to, sealedAddress }) => [from, to, sealedAddress]),
   ];
+}
+
+/** What a turn does to the floor and to the case that is open already, as the script reads it. */
+function deskPart({ inbound, expectedEpoch, floor, ticketChange }: TurnCommit): object {
+  return {
+    message: inboundMessageId(inbound),
+    ...(expectedEpoch === undefined ? {} : { expectedEpoch }),
+    ...(floor ? { floor: toFloorJson(floor.next), floorEvent: JSON.stringify(floor.event) } : {}),
+    ...(ticketChange
+      ? {
+          change:
+            ticketChange.kind === 'add'
+              ? { ...ticketChange, riskCodes: JSON.stringify(ticketChange.riskCodes) }
+              : ticketChange,
+        }
+      : {}),
+  };
 }

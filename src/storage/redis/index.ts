@@ -6,17 +6,21 @@ import type { Sealer } from '../sealer.ts';
 import type { RetentionTerms, SharedStore } from '../store.ts';
 import { connect, list, RedisUnavailableError, text } from './client.ts';
 import { type RedisContext, runIn } from './context.ts';
+import { makeRedisDesk } from './desk/index.ts';
+import { Relay } from './desk/relay.ts';
 import { checkDurability, LOSSES } from './durability.ts';
 import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
-import { dedupeKeyOf, META, type Partition, partitionIn } from './keys.ts';
+import { dedupeKeyOf, META, type Partition, partitionIn, partitionOf } from './keys.ts';
 import { Leases } from './leases.ts';
 import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
+import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
 import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextOutbound } from './outbox.ts';
 import { finishBindings } from './people.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
+import { readConversation, speakFirst } from './speak.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
 
 export { RedisUnavailableError };
@@ -80,6 +84,12 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const places = new Places(client);
   const context: RedisContext = { client, sealer, newId, now: () => clock.now(), leases, places, keyed };
 
+  const relay = new Relay(context, logger);
+  const emailKey = (email: string): string =>
+    createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
+  const desk = makeRedisDesk({ context, relay, emailKey });
+  await relay.listen(connection);
+
   async function checkSchema(): Promise<void> {
     await client.hsetnx(META, 'schema', SCHEMA);
     const schema = Number(await client.hget(META, 'schema'));
@@ -110,6 +120,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   }
 
   async function lookAgain(partitions: readonly Partition[]): Promise<void> {
+    for (const partition of partitions) relay.flushSoon(partition);
     if (!handlers) return;
     for (const conversation of await openLanesOf(partitions, 0)) handlers.turn(conversation);
     for (const conversation of await openLanesOf(partitions, 1)) handlers.outbox(conversation);
@@ -131,6 +142,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
 
   async function stop(isClean: boolean): Promise<void> {
     clearInterval(again);
+    relay.close();
     await wakes?.close();
     await leases
       .close(isClean)
@@ -140,6 +152,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
 
   return {
     pepper,
+    desk,
     get unclean() {
       return { startsInARow: leases.uncleanInARow };
     },
@@ -154,6 +167,13 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
         again.unref();
       },
       held: () => leases.held.length,
+      takeTokens: async (bucket, wanted, { capacity, perSecond }) => {
+        const name = keyed(bucket);
+        const [granted, waitMs] = list(
+          await runIn(context, partitionOf(name), TAKE_TOKENS, name, wanted, capacity, perSecond),
+        );
+        return { granted: Number(granted), waitMs: Number(waitMs) };
+      },
     },
     accept: async (items) => {
       // Messages of one person keep their order; those of different people need not wait for each other.
@@ -185,6 +205,8 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
       for (const receipt of receipts) outcomes.push(await applyReceipt(context, receipt));
       return outcomes;
     },
+    conversation: (id) => readConversation(context, id),
+    speakFirst: (conversation, message, at) => speakFirst(context, conversation, message, at),
     setOptedOut: async (conversation, isOptedOut) => {
       await runIn(context, partitionIn(conversation), SET_OPTED_OUT, conversation, isOptedOut ? 1 : 0);
     },

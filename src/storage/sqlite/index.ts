@@ -3,7 +3,6 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
-import type { DeskStore } from '../desk-store.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
 import type { TableContext } from './context.ts';
@@ -27,9 +26,7 @@ import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { migrate } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
-export interface SqliteStore extends KeyedStore {
-  readonly desk: DeskStore;
-}
+export type SqliteStore = KeyedStore;
 
 /**
  * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they

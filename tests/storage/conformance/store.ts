@@ -350,7 +350,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await opened.store.setOptedOut(conversation, true);
       expect(await speak(outboundId())).toBe('optedOut');
       expect(await opened.store.nextOutbound(conversation)).toBeUndefined();
-      const nobody = 'never-was' as ConversationId;
+      const nobody = '07-never-was' as ConversationId;
       expect(await opened.store.speakFirst(nobody, { id: outboundId(), content }, NOW)).toBe('gone');
       expect(await opened.store.conversation(nobody)).toBeUndefined();
       expect(await opened.dump()).not.toContain('novedades');

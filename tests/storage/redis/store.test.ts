@@ -3,6 +3,7 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { PARTITIONS } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
@@ -42,8 +43,10 @@ describe('one Redis', () => {
     server = await startRedisServer();
   });
   afterAll(() => server.stop());
-  describeStore('Redis', async () => {
+  const open = async () => {
     await server.command('FLUSHALL');
     return openOn(server);
-  });
+  };
+  describeStore('Redis', open);
+  itHoldsUnderAnyInterleaving(open, 60);
 });

@@ -1,4 +1,5 @@
 import { Script } from '../client.ts';
+import { DESK } from './desk-library.ts';
 import { ERASE, LIBRARY } from './library.ts';
 
 /**
@@ -54,14 +55,19 @@ export const MARK_AWAY = new Script(`${LIBRARY}
 return call('ZADD', S('da'), ARGV[2], ARGV[1])
 `);
 
-/** ARGV: conversation. Answers: dedupe key, body, failures, contact, account, address, state, version, last, opted out. */
+/**
+ * ARGV: conversation. Answers: dedupe key, body, failures, contact, account, address, state, version, last, opted out,
+ * floor (state, epoch, ticket, holder, since), its case (state, reason, risk codes).
+ */
 export const NEXT_TURN = new Script(`${LIBRARY}
 local dk = call('LINDEX', K('q', ARGV[1]), 0)
 if not dk then return nil end
 local m = call('HMGET', K('m', dk), 'b', 'f')
 local c = call('HMGET', K('c', ARGV[1]), 'contact', 'account', 'address', 'state', 'version', 'last')
 if not c[1] then return nil end
-return { dk, m[1], m[2], c[1], c[2], c[3], c[4], c[5], c[6], call('HGET', K('k', c[1]), 'opted_out') or '0' }
+local f = call('HMGET', K('f', ARGV[1]), 'state', 'epoch', 'ticket', 'holder', 'since')
+local t = f[3] and call('HMGET', K('t', f[3]), 'state', 'reason', 'risk_codes') or {}
+return { dk, m[1], m[2], c[1], c[2], c[3], c[4], c[5], c[6], call('HGET', K('k', c[1]), 'opted_out') or '0', f, t }
 `);
 
 /** ARGV: dedupe key. */
@@ -85,13 +91,14 @@ return found
 
 /**
  * Everything one turn does, or nothing. ARGV: epoch, conversation, dedupe key, expected version, state, at, token,
- * opt-out ('', 0, 1), erase (0, 1), successor; then counted groups: outbound (id, content), tickets (id, reason,
+ * opt-out ('', 0, 1), erase (0, 1), successor, the desk's part (JSON, desk.ts); then counted groups: outbound (id, content), tickets (id, reason,
  * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address).
  * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake>
  */
-export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}
+export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}${DESK}
 local epoch, conv, dk, expected, state, at, token, optOut, erasing, successor = unpack(ARGV, 1, 10)
-local nextArg = 11
+local desk = cjson.decode(ARGV[11])
+local nextArg = 12
 local function group(width)
   local n = tonumber(ARGV[nextArg])
   local rows = {}
@@ -111,6 +118,10 @@ if is_fenced(epoch) then return { 'fenced' } end
 if m[1] ~= '0' or m[2] ~= conv then return { 'conflict' } end
 local c = call('HMGET', K('c', conv), 'contact', 'version', 'last')
 if not c[1] or c[2] ~= expected then return { 'conflict' } end
+-- What was begun under an older epoch of the floor is discarded.
+if desk.expectedEpoch and tonumber(call('HGET', K('f', conv), 'epoch') or 0) ~= desk.expectedEpoch then
+  return { 'conflict' }
+end
 local contact = c[1]
 local routes = {}
 if erasing == '1' then
@@ -136,10 +147,12 @@ for _, row in ipairs(outbound) do
 end
 for _, row in ipairs(tickets) do
   call('HSET', K('t', row[1]), 'c', conv, 'state', 'waiting', 'reason', row[2], 'priority', row[3], 'language', row[4],
-    'topic', row[5], 'risk_codes', row[6], 'context', row[7], 'opened_at', at)
-  call('ZADD', S('tz:waiting'), (1000 - row[3]) * 4e12 + at, row[1])
+    'topic', row[5], 'risk_codes', row[6], 'context', row[7], 'opened_at', at, 'last_message_at', at,
+    'unanswered_since', at, 'alarms', '[]', 'thread_version', 0, 'version', 1)
+  place_ticket(row[1])
   call('SADD', K('tk', conv), row[1])
 end
+note_turn(conv, desk, tickets, outbound, at)
 for _, row in ipairs(events) do event(row[1], row[2], at) end
 if optOut ~= '' then call('HSET', K('k', contact), 'opted_out', optOut) end
 if erasing ~= '1' then return { 'committed', '' } end

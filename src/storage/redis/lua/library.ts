@@ -14,7 +14,12 @@
  *   m:<dedupe>     hash  b* body, c conversation, at, s (0 waits, 1 done), f failures, tok (of the commit)
  *   oq:<conv>      list  outbound ids not yet sent
  *   o:<outbound>   hash  c conversation, x* content, st status, n attempts, nb not before, aa attempted at, ca created at, code
- *   t:<ticket>     hash  of a ticket; tk:<conv> set of ticket ids; tz:<state> zset by urgency
+ *   t:<ticket>     hash  of a case; tk:<conv> set of ticket ids; tz:<state> zset by urgency, resolved ones by age
+ *   tl:<ticket>    conversation of a case (in the partition of that id)
+ *   ci:<ticket>    hash  the sender's own id → outbound, so that the same sent twice goes out once
+ *   nt:<ticket>    list  notes: id, at, author, body* in turn
+ *   f:<conv>       hash  state, epoch, ticket, holder, since: who may speak;  fe:<conv> list of its changes
+ *   de             stream of what desks and the audit chain must still be told (relay.ts)
  *   l:<outbound>   conversation of an outbound id (in the partition of that id), for receipts
  *   w:<provider>   "<conversation> <outbound>" by the keyed hash of a provider's id; e:<provider> receipts that came early
  *   dm, dx, da     zsets of dedupe keys by time: with a record, without one, of people who moved to another partition
@@ -43,6 +48,28 @@ local function note_outbox_lane(conv)
   if head then call('ZADD', S('ol'), call('HGET', K('o', head), 'ca') or 0, conv) else call('ZREM', S('ol'), conv) end
 end
 
+-- Waits here, in the same change as what it tells of, until it is moved into the one log that all desks follow.
+local function desk_pending(kind, ...)
+  call('XADD', S('de'), '*', 'kind', kind, ...)
+  call('PUBLISH', 'rumbo:desk', string.match(P, '{p(%d%d)}'))
+end
+local function desk_event(kind, ticket, data, at)
+  desk_pending('event', 'at', at, 'event', kind, 'ticket', ticket, 'data', data)
+end
+local function server_now()
+  local t = call('TIME')
+  return string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000))
+end
+
+-- Desks that look at the case of this conversation see what became of our words.
+local function note_delivery(id, status, code)
+  local conv = call('HGET', K('o', id), 'c')
+  local ticket = conv and call('HGET', K('f', conv), 'ticket')
+  if not ticket or ticket == '' then return end
+  local data = cjson.encode({ message = id, status = status, code = code == '' and cjson.null or code })
+  desk_event('delivery', ticket, data, server_now())
+end
+
 local function is_open(status) return status == 'queued' or status == 'attempted' end
 
 local RANK = { queued = 0, attempted = 1, sent = 2, delivered = 3, read = 4, failed = 5 }
@@ -54,6 +81,7 @@ local function advance(id, status, code)
   call('HSET', K('o', id), 'st', status)
   if code ~= '' then call('HSET', K('o', id), 'code', code) end
   if status == 'failed' then call('HINCRBY', S('n'), 'dead', 1) end
+  note_delivery(id, status, code)
   return true
 end
 
@@ -119,13 +147,13 @@ local function erase_history(conv)
   return #keep > 0
 end
 
-local function erase_tickets(conv)
+local function erase_tickets(conv, now)
   for _, id in ipairs(call('SMEMBERS', K('tk', conv))) do
-    local state = call('HGET', K('t', id), 'state')
-    if state then call('ZREM', S('tz:' .. state), id) end
-    call('UNLINK', K('t', id))
+    for _, state in ipairs({ 'waiting', 'open', 'resolved' }) do call('ZREM', S('tz:' .. state), id) end
+    call('UNLINK', K('t', id), K('nt', id), K('ci', id))
+    desk_event('gone', id, '{}', now)
   end
-  call('UNLINK', K('tk', conv))
+  call('UNLINK', K('tk', conv), K('f', conv), K('fe', conv))
 end
 
 local function rebind(contact, successor, kept)
@@ -152,7 +180,7 @@ local function erase(contact, successor, routes, now)
   for _, pair in ipairs(channels_of(contact)) do
     local channel, conv = pair[1], pair[2]
     local c = call('HMGET', K('c', conv), 'address', 'account', 'address_key')
-    erase_tickets(conv)
+    erase_tickets(conv, now)
     if erase_history(conv) then call('HSET', K('g', conv), 'address', c[1], 'account', c[2]) end
     local waiting = call('LRANGE', K('q', conv), 0, -1)
     call('UNLINK', K('c', conv), K('q', conv))

@@ -30,6 +30,7 @@ if not o[1] then return 0 end
 if is_open(o[1]) then
   call('HSET', K('o', id), 'st', 'sent')
   call('HINCRBY', K('o', id), 'n', 1)
+  note_delivery(id, 'sent', '')
 end
 for i = 3, #ARGV, 2 do advance(id, ARGV[i], ARGV[i + 1]) end
 if is_open(o[1]) then
@@ -102,4 +103,19 @@ return 1
 /** ARGV: id. */
 export const GET_PLACE = new Script(`${LIBRARY}
 return call('GET', K('l', ARGV[1]))
+`);
+
+/** A bucket that all processes share, by the server's clock. ARGV: name, wanted, capacity, per second. Answers granted, wait in ms. */
+export const TAKE_TOKENS = new Script(`${LIBRARY}
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local wanted, capacity, rate = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local b = call('HMGET', K('pace', ARGV[1]), 'tokens', 'at')
+-- A clock that went back gives nothing, one that went far ahead no more than a full bucket.
+local since = math.max(0, now - (tonumber(b[2]) or 0))
+local tokens = math.min(capacity, (tonumber(b[1]) or capacity) + since * rate / 1000)
+local granted = math.max(0, math.min(wanted, math.floor(tokens)))
+call('HSET', K('pace', ARGV[1]), 'tokens', tostring(tokens - granted), 'at', string.format('%.0f', now))
+call('PEXPIRE', K('pace', ARGV[1]), 60000)
+return { granted, granted > 0 and 0 or math.ceil((1 - tokens) / rate * 1000) }
 `);
