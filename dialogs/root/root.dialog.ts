@@ -1,10 +1,12 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import {
+  calculatorRoute,
   FRAUD_ROUTE,
   GREETING_ROUTE,
   guessOf,
@@ -42,9 +44,9 @@ interface RootState {
  * dialog's question is then put again. Stays on the stack for ever: it is the talk.
  */
 export class RootDialog extends ComponentDialog {
-  readonly #ports: Pick<Ports, 'knowledge' | 'texts'>;
+  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>;
 
-  constructor(ports: Pick<Ports, 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
+  constructor(ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
     super(ROOT_DIALOG);
     this.#ports = ports;
     for (const flow of flows) this.addDialog(flow);
@@ -66,7 +68,8 @@ export class RootDialog extends ComponentDialog {
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
     const open = deepest(inner);
-    if (open && isAnswer(open)) return this.#continue(inner);
+    if (open && (isAnswer(open) || isCalculatorAnswer(open, this.#ports.calculators)))
+      return this.#continue(inner);
     const chosen =
       input.choice === undefined
         ? undefined
@@ -76,6 +79,8 @@ export class RootDialog extends ComponentDialog {
     if (open) {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
       if (!asked || isSmallTalk(input.understanding?.intent)) return this.#continue(inner);
+      // Another sum takes the place of the open one; any other question is answered in between.
+      if (asked.dialog === CALCULATOR_DIALOG) return this.#go(inner, state, asked);
       state.misses = 0;
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
@@ -96,7 +101,8 @@ export class RootDialog extends ComponentDialog {
     const second = others.find(
       ({ dialog, options }) => dialog === TOPIC_DIALOG && !isSame(options, first.options),
     );
-    if (!second || first.dialog === SAFETY_DIALOG) return this.#go(inner, state, first);
+    if (!second || first.dialog === SAFETY_DIALOG || first.dialog === CALCULATOR_DIALOG)
+      return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
     const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
     await this.#go(inner, state, before);
@@ -120,6 +126,12 @@ export class RootDialog extends ComponentDialog {
       score: 0,
       inScope: false,
     };
+    // Somebody tells their own figures: the sum is the answer.
+    const calculator =
+      'payload' in content || !mayBeSum(intent)
+        ? undefined
+        : this.#ports.calculators.find(input.words, input.message.receivedAt);
+    if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
     const route =
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
@@ -202,6 +214,20 @@ function hasSubjects(intent: Intent): boolean {
     'working_hours',
     'discrimination_harassment',
     'work_requirements',
+    'out_of_scope',
+    'help_menu',
+  ].includes(intent);
+}
+
+/** Intents beside which figures are of one's own work, not of an offer or a wish. */
+function mayBeSum(intent: Intent): boolean {
+  return [
+    'labor_rights',
+    'wages',
+    'working_hours',
+    'dismissal',
+    'childcare_family',
+    'social_security_health',
     'out_of_scope',
     'help_menu',
   ].includes(intent);

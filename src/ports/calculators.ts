@@ -83,7 +83,7 @@ export type Values = Readonly<Record<string, Value>>;
 /** One line of a sum: its name is the text `calculators:line.<label>`. */
 export interface SumLine {
   readonly label: string;
-  /** As it can be typed into any pocket calculator: "440.87 ÷ 8 × 12 × 2". */
+  /** As it can be typed into any pocket calculator: "440.87 / 8 × 12 × 2". */
   readonly formula: string;
   /** Pesos, two decimals. */
   readonly amount: string;

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Said } from '../ports/index.ts';
 import { type Found, later, money, number } from './calculation.ts';
-import { sumOf } from './money.ts';
+import { type Factor, sumOf } from './money.ts';
 import type { Rules } from './rules.ts';
 import { dailyWage } from './wage.ts';
 
@@ -12,7 +12,7 @@ export function computeSunday(said: Said, rules: Rules): Found {
   const wage = dailyWage(said, rules);
   const count = new Decimal(said.count ?? 1);
   const lines = [
-    wage.line('sunday_premium', ['×', rules.values.sunday_percent], ['÷', HUNDRED], ['×', count]),
+    wage.line('sunday_premium', ['×', rules.values.sunday_percent], ['/', HUNDRED], ...times(count)),
   ];
   return {
     verdict: 'sunday',
@@ -34,8 +34,8 @@ export function computeHoliday(said: Said, rules: Rules): Found {
   const count = new Decimal(said.count ?? 1);
   const besides = rules.values.rest_day_times.minus(1);
   const lines = [
-    wage.line('holiday_wage', ['×', count]),
-    wage.line('holiday_double', ['×', besides], ['×', count]),
+    wage.line('holiday_wage', ...times(count)),
+    wage.line('holiday_double', ['×', besides], ...times(count)),
   ];
   return {
     verdict: 'holiday',
@@ -46,6 +46,9 @@ export function computeHoliday(said: Said, rules: Rules): Found {
     ...claimFrom(said, rules),
   };
 }
+
+/** "× 1" says nothing and is left out. */
+const times = (count: Decimal): Factor[] => (count.equals(1) ? [] : [['×', count]]);
 
 /** Pay is claimed within a year; the day is known only if it was said. */
 function claimFrom({ date }: Said, { values }: Rules): { claimBy?: string } {

@@ -101,14 +101,14 @@ function settlementLines(
   const share = [
     ['×', vacationDays(years + 1, rules)],
     ['×', new Decimal(daysSince)],
-    ['÷', yearDays],
+    ['/', yearDays],
   ] as const;
   const vacation =
     daysSince === 0
       ? []
       : [
           wage.line('vacation_part', ...share),
-          wage.line('vacation_premium', ...share, ['×', values.vacation_percent], ['÷', HUNDRED]),
+          wage.line('vacation_premium', ...share, ['×', values.vacation_percent], ['/', HUNDRED]),
         ];
   return [...vacation, aguinaldoLine(wage, rules, start, end)];
 }

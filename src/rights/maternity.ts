@@ -19,6 +19,6 @@ export function computeMaternity({ date: due }: Said, { values }: Rules): Found 
       after: number(values.maternity_after),
     },
     notes: ['maternity_transfer', 'maternity_pay', 'maternity_firing'],
-    facts: ['maternity-leave', 'maternity-transfer', 'no-firing-pregnancy'],
+    facts: ['maternity-leave', 'no-firing-pregnancy'],
   };
 }

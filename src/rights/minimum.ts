@@ -26,12 +26,14 @@ export function checkMinimum(said: Said, rules: Rules): Found {
   const period = word(`period.${said.period === 'hour' ? 'day' : said.period}`);
   const values = { paid: money(paid), owed: money(total), missing: money(total.minus(paid)), period };
   const isPartOfDay = said.hoursPerDay !== undefined && limit.greaterThan(said.hoursPerDay);
-  if (paid.greaterThanOrEqualTo(total)) return { verdict: 'minimum_ok', values, lines, facts };
+  // Without hours nobody knows whether there is overtime besides.
+  const notes = (said.hoursPerDay ?? said.hoursPerWeek ?? said.extraHours) ? [] : ['minimum_hours'];
+  if (paid.greaterThanOrEqualTo(total)) return { verdict: 'minimum_ok', values, lines, notes, facts };
   if (isPartOfDay) {
     const part = makeLine(
       'minimum_part',
       new Decimal(owed.amount),
-      ['÷', limit],
+      ['/', limit],
       ['×', new Decimal(said.hoursPerDay ?? 0)],
     );
     const least = new Decimal(part.amount);
@@ -42,7 +44,7 @@ export function checkMinimum(said: Said, rules: Rules): Found {
   // CONASAMI's figure of the month is of 30.4 days; the law's month has 30. Between the two nobody can be sure.
   const isBetween =
     said.period === 'month' && paid.greaterThanOrEqualTo(minimum.times(rules.values.days_in_month));
-  return { verdict: isBetween ? 'minimum_between' : 'minimum_below', values, lines, facts };
+  return { verdict: isBetween ? 'minimum_between' : 'minimum_below', values, lines, notes, facts };
 }
 
 /** What is paid for the period that is compared. */
@@ -62,7 +64,7 @@ function owedFor(said: Said, { values }: Rules, minimum: Decimal): SumLine {
             minimum,
             ['×', days],
             ['×', values.days_in_week],
-            ['÷', new Decimal(6)],
+            ['/', new Decimal(6)],
           );
     }
     case 'fortnight':

@@ -52,6 +52,7 @@ function isMissing(field: Field, calculator: CalculatorId, said: Said, rules: Ru
     case 'claim':
       return said.claim === undefined;
     case 'happened':
+      return said.date === undefined && said.end === undefined;
     case 'due':
       return said.date === undefined;
   }

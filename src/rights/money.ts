@@ -11,7 +11,7 @@ export const formatAmount = (amount: Decimal): string => toCentavos(amount).toFi
 export const formatNumber = (number: Decimal): string => number.toDecimalPlaces(2).toString();
 
 /** A factor of a line: what is shown and what is computed with are the same digits. */
-export type Factor = readonly ['×' | '÷', Decimal];
+export type Factor = readonly ['×' | '/', Decimal];
 
 /**
  * A line of a sum whose formula gives exactly its amount: every digit that was computed with is shown.

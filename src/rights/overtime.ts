@@ -17,8 +17,8 @@ export function overtimeLines(
   const double = Decimal.min(extra, cap);
   const triple = extra.minus(double);
   return [
-    ...(double.isZero() ? [] : [wage('overtime_double', ['÷', hoursOfDay], ['×', double], ['×', DOUBLE])]),
-    ...(triple.isZero() ? [] : [wage('overtime_triple', ['÷', hoursOfDay], ['×', triple], ['×', TRIPLE])]),
+    ...(double.isZero() ? [] : [wage('overtime_double', ['/', hoursOfDay], ['×', double], ['×', DOUBLE])]),
+    ...(triple.isZero() ? [] : [wage('overtime_triple', ['/', hoursOfDay], ['×', triple], ['×', TRIPLE])]),
   ];
 }
 

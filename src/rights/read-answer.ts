@@ -3,10 +3,14 @@ import type { Claim, Field, Leaving, Said } from '../ports/index.ts';
 import { isoOf } from './calendar.ts';
 import { findDays, findSpans } from './read-date.ts';
 import { readHours, readHoursAnswer } from './read-hours.ts';
-import { type PlaceOf, prepare, readSaid, readTimes, readZone } from './read-message.ts';
+import { type PlaceOf, prepare, readDue, readSaid, readTimes, readZone } from './read-message.ts';
 import { periodIn, readPay } from './read-pay.ts';
 
 const STILL_THERE = /\b(?:todavia|aun|sigo|sigue|still|toujou|poko kite|encore|toujours|ainda|continuo)\b/;
+
+/** Not knowing the place is an answer: the lower wage is the sure one, and the result says so. */
+const NOT_KNOWN =
+  /^\W*(?:no (?:lo )?se|ni idea|quien sabe|i don'?t know|dunno|not sure|(?:mwen |m )?pa (?:konnen|konn)|je ne sais pas|j'?sais pas|nao sei|sei la)\b/;
 
 /**
  * An answer to one question, with whatever else the message says; undefined when it does not answer it.
@@ -65,9 +69,9 @@ function answerTo(
     case 'end':
       return endAnswer(text, today);
     case 'happened':
-      return happenedAnswer(text, today);
+      return dated(pastDay(text, today));
     case 'due':
-      return dueAnswer(text, today);
+      return dated(readDue(text, today));
     case 'leaving':
     case 'claim':
       return reasonAnswer(field, original, today, placeOf);
@@ -92,6 +96,7 @@ function dayHours(text: string): Said | undefined {
 }
 
 function zoneAnswer(original: string, text: string, placeOf: PlaceOf): Said | undefined {
+  if (NOT_KNOWN.test(text)) return { zone: 'general', unknown: ['zone'] };
   const said = readZone(original, text, placeOf);
   if (said.zone) return said;
   // A whole answer that is only a name: the finder knows it best behind a word of place.
@@ -120,10 +125,7 @@ function endAnswer(text: string, today: DateTime): Said | undefined {
   return day === undefined ? undefined : { end: day };
 }
 
-function happenedAnswer(text: string, today: DateTime): Said | undefined {
-  const day = pastDay(text, today);
-  return day === undefined ? undefined : { date: day };
-}
+const dated = (day: string | undefined): Said | undefined => (day === undefined ? undefined : { date: day });
 
 /** A day in the past: by date, or by how long ago. */
 function pastDay(text: string, today: DateTime): string | undefined {
@@ -131,22 +133,6 @@ function pastDay(text: string, today: DateTime): string | undefined {
   if (day) return isoOf(day.day);
   const [span] = findSpans(text);
   return span && isoOf(today.minus(span.span));
-}
-
-/** The day a child is expected: ahead, or not long past. */
-function dueAnswer(text: string, today: DateTime): Said | undefined {
-  const [found] = findDays(text, today);
-  if (found) {
-    const day =
-      found.hasYear || found.day >= today.minus({ months: 2 }) ? found.day : found.day.plus({ years: 1 });
-    return day > today.plus({ months: 10 }) || day < today.minus({ months: 4 })
-      ? undefined
-      : { date: isoOf(day) };
-  }
-  const [span] = findSpans(text);
-  return span && /\b(?:en|in|nan|dans|em|dentro|faltan?|left|rete|daqui)\b/.test(text)
-    ? { date: isoOf(today.plus(span.span)) }
-    : undefined;
 }
 
 function reasonAnswer(

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Said, Shift } from '../ports/index.ts';
+import type { PayPeriod, Said, Shift } from '../ports/index.ts';
 import { toDecimalText } from './read-number.ts';
 
 const HOUR = String.raw`(?:h|hs|hrs?|horas?|hours?|heures?|edtan|inedtan|le|e|uè)`;
@@ -50,15 +50,18 @@ const SHIFTS: readonly (readonly [Shift, RegExp])[] = [
   ],
 ];
 
-/** Hours and days of work; text through `plain` and `withDigits`. Nothing is guessed beyond what the words say. */
-export function readHours(text: string): Said {
+/**
+ * Hours and days of work; text through `plain` and `withDigits`. Nothing is guessed beyond what the words say.
+ * @param period of the pay in the same message: "250 a day for 12 hours" are hours of a day
+ */
+export function readHours(text: string, period?: PayPeriod): Said {
   const extra = first(PATTERNS.extra.exec(text));
   const times = PATTERNS.times.exec(text);
   const days =
     PATTERNS.days.exec(text)?.[1] ?? times?.[2] ?? WEEKDAYS.find(([, pattern]) => pattern.test(text))?.[0];
   const shift = SHIFTS.find(([, pattern]) => pattern.test(text))?.[0];
   return {
-    ...(extra ? { extraHours: extra } : hoursIn(text, times?.[1], days !== undefined)),
+    ...(extra ? { extraHours: extra } : hoursIn(text, times?.[1], days !== undefined || period === 'day')),
     ...(days ? { daysPerWeek: days } : {}),
     ...(shift ? { shift } : {}),
   };

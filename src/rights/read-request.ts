@@ -4,7 +4,7 @@ import { plain } from './read-number.ts';
 const LEAVING: readonly (readonly [Leaving, RegExp])[] = [
   [
     'fired',
-    /\b(?:me (?:despid\w*|despedi\w*|corri\w*|corren|echaron|botaron|sacaron|liquidaron|dieron las gracias)|despido|despidieron|fired|laid off|dismissed|let me go|sacked|yo revoke\w*|revoke m|mete m deyo|voye m ale|kouri m|licenci\w*|virer|vire|viree|renvoy\w*|me demitiram|fui demitid\w*|mandaram (?:me )?embora|despedid\w*|corrid[oa])\b/,
+    /\b(?:me (?:despid\w*|despedi\w*|corri\w*|corren|echaron|botaron|sacaron|liquidaron|dieron las gracias)|despido|despidieron|fired|laid off|dismissed|let me go|sacked|yo revoke\w*|revoke m|mete m deyo|voye m ale|kouri m|licenci(?:e|ee|es|er|ement)|virer|vire|viree|renvoy\w*|me demitiram|fui demitid\w*|mandaram (?:me )?embora|despedid\w*|corrid[oa])\b/,
   ],
   [
     'forced',
@@ -85,6 +85,7 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
   if (subject === 'maternity') return asksSum || hasDueWords(text) ? 'maternity' : undefined;
   if (subject === 'overtime' && (hasPay || (said.extraHours !== undefined && asksSum))) return 'overtime';
   if (subject === 'minimum') return hasPay ? 'minimum' : undefined;
+  if (subject === undefined && hasTime && OWED_TO_ME.test(text)) return 'leaving';
   if (said.leaving && (hasPay || hasTime) && (asksSum || (hasPay && hasTime))) return 'leaving';
   if (subject === 'leaving') return asksSum || hasPay || hasTime ? 'leaving' : undefined;
   if (subject === 'aguinaldo' || subject === 'vacation')
@@ -94,6 +95,9 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
   return hasPay && said.period !== undefined ? 'minimum' : undefined;
 }
 
+/** "What is mine": asked at the end of a job, with how long it lasted. */
+const OWED_TO_ME =
+  /\b(?:cuant\w* (?:seria |es )?(?:lo mio|me (?:toca\w*|corresponde\w*|deben dar|tienen que dar))|how much (?:do they owe|am i owed|should i get)|konbyen (?:yo dwe m|mwen gen dwa)|combien (?:on me doit|dois-je recevoir)|quanto (?:me devem|tenho direito|devo receber))\b/;
 const isOwn = (text: string): boolean => /\b(?:me|mi|mis|my|i|mwen|m|mon|mes|je|meu|minhas?|eu)\b/.test(text);
 const hasDueWords = (text: string): boolean =>
   /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/.test(text);

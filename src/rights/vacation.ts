@@ -27,11 +27,7 @@ export function vacationDays(year: number, { values }: Rules): Decimal {
 export function computeVacation(said: Said, rules: Rules, now: Date): Found {
   const service = serviceOf(said, now);
   if (!service) throw new Error('vacation: how long somebody has worked is not known');
-  const facts = [
-    'vacation-days',
-    'vacation-premium',
-    ...(service.years > 10 ? ['vacation-later-years'] : []),
-  ];
+  const facts = ['vacation-days', 'vacation-premium'];
   const percent = number(rules.values.vacation_percent);
   if (service.years < 1)
     return {
@@ -51,7 +47,7 @@ export function computeVacation(said: Said, rules: Rules, now: Date): Found {
   const wage = dailyWage(said, rules);
   const lines = [
     wage.line('vacation_wage', ['×', days]),
-    wage.line('vacation_premium', ['×', days], ['×', rules.values.vacation_percent], ['÷', HUNDRED]),
+    wage.line('vacation_premium', ['×', days], ['×', rules.values.vacation_percent], ['/', HUNDRED]),
   ];
   return {
     verdict: 'vacation_paid',

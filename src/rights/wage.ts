@@ -37,7 +37,7 @@ export function dailyPay(
   const first = new Decimal(amount);
   const factors: Factor[] = [];
   if (period === 'hour') factors.push(['×', paidHours(said, values)]);
-  else if (period !== 'day') factors.push(['÷', values[DAYS[period]]]);
+  else if (period !== 'day') factors.push(['/', values[DAYS[period]]]);
   const value = factors.reduce(
     (sum, [sign, by]) => (sign === '×' ? sum.times(by) : sum.dividedBy(by)),
     first,

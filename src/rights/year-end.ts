@@ -17,7 +17,7 @@ export function aguinaldoLine(wage: DailyWage, rules: Rules, start: DateTime, en
     'aguinaldo_part',
     ['×', days],
     ['×', new Decimal(worked)],
-    ['÷', new Decimal(end.daysInYear)],
+    ['/', new Decimal(end.daysInYear)],
   );
 }
 
