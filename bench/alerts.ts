@@ -81,6 +81,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
       text: () => '',
       has: () => true,
       date: () => '',
+      money: () => '',
       list: () => [],
       cautions: () => [],
       sourceLine: () => undefined,

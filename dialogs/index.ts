@@ -10,6 +10,8 @@ import { PlacesDialog } from './places/places.dialog.ts';
 import { DeleteDataDialog } from './privacy/delete-data.dialog.ts';
 import { PrivacyDialog } from './privacy/privacy.dialog.ts';
 import { SafeWordDialog } from './privacy/safe-word.dialog.ts';
+import { CalculatorDialog } from './rights/calculators/calculator.dialog.ts';
+import { CalculatorsMenuDialog } from './rights/calculators/calculators-menu.dialog.ts';
 import { RightsDialog } from './rights/rights.dialog.ts';
 import { ROOT_DIALOG, RootDialog } from './root/root.dialog.ts';
 import { SafetyDialog } from './safety/safety.dialog.ts';
@@ -26,6 +28,8 @@ const VERSIONS: Readonly<Record<string, number>> = {
   hired: 1,
   'remember-situation': 1,
   rights: 1,
+  calculators: 1,
+  calculator: 1,
   fraud: 1,
   person: 1,
   privacy: 1,
@@ -52,6 +56,8 @@ export function buildDialogs(ports: Ports): {
     new HiredDialog(ports),
     new RememberDialog(ports),
     new RightsDialog(ports),
+    new CalculatorsMenuDialog(ports),
+    new CalculatorDialog(ports),
     new FraudDialog(ports),
     new PersonDialog(ports),
     new PrivacyDialog(ports),

@@ -27,6 +27,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   knowledge: ['model', 'ports'],
   i18n: ['model', 'ports'],
   handoff: ['model', 'ports'],
+  rights: ['model', 'ports'],
   server: ['model', 'ports', 'channels', 'http', 'telemetry'],
   desk: ['model', 'ports', 'handoff', 'http', 'storage', 'telemetry'],
   dialogs: ['ports'],

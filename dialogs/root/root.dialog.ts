@@ -4,6 +4,7 @@ import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
 import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
+import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
@@ -11,6 +12,7 @@ import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import {
   CANCEL_ROUTE,
+  calculatorRoute,
   FRAUD_ROUTE,
   GREETING_ROUTE,
   guessOf,
@@ -48,9 +50,9 @@ interface RootState {
  * dialog's question is then put again. Stays on the stack for ever: it is the talk.
  */
 export class RootDialog extends ComponentDialog {
-  readonly #ports: Pick<Ports, 'knowledge' | 'texts'>;
+  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>;
 
-  constructor(ports: Pick<Ports, 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
+  constructor(ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
     super(ROOT_DIALOG);
     this.#ports = ports;
     for (const flow of flows) this.addDialog(flow);
@@ -74,7 +76,7 @@ export class RootDialog extends ComponentDialog {
     if (input.control?.kind === 'back') return this.#goBack(inner, state);
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
-    if (open && (isAnswer(open) || textAnswerOf(open) !== undefined)) return this.#continue(inner);
+    if (open && this.#isAnswer(open)) return this.#continue(inner);
     const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
     if (followUp) return this.#go(inner, state, followUp);
     const chosen =
@@ -87,6 +89,8 @@ export class RootDialog extends ComponentDialog {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
       if (!asked || isSmallTalk(input.understanding?.intent) || isScrap(open, input))
         return this.#continue(inner);
+      // Another sum takes the place of the open one; any other question is answered in between.
+      if (asked.dialog === CALCULATOR_DIALOG) return this.#go(inner, state, asked);
       state.misses = 0;
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
@@ -94,6 +98,12 @@ export class RootDialog extends ComponentDialog {
     if (asked && !(mayBeDanger(input) && (input.understanding?.score ?? 0) < SURE_ENOUGH_BESIDE_DANGER))
       return this.#goToAll(inner, state, asked, input);
     return this.#notUnderstood(inner, state, input);
+  }
+
+  #isAnswer(open: DialogContext): boolean {
+    return (
+      isAnswer(open) || textAnswerOf(open) !== undefined || isCalculatorAnswer(open, this.#ports.calculators)
+    );
   }
 
   /** Two questions in one message: both are answered, one that asks back comes last; what more there is, is offered. */
@@ -109,8 +119,7 @@ export class RootDialog extends ComponentDialog {
         (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
         !(dialog === first.dialog && isSame(options, first.options)),
     );
-    if (!second || first.dialog === SAFETY_DIALOG || first.dialog === FRAUD_DIALOG)
-      return this.#go(inner, state, first);
+    if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
     const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
     await this.#go(inner, state, before);
@@ -136,6 +145,12 @@ export class RootDialog extends ComponentDialog {
       score: 0,
       inScope: false,
     };
+    // Somebody tells their own figures: the sum is the answer.
+    const calculator =
+      'payload' in content || !mayBeSum(intent)
+        ? undefined
+        : this.#ports.calculators.find(input.words, input.message.receivedAt);
+    if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
     const route =
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
@@ -208,6 +223,9 @@ function takesBack({ control, words }: TurnInput, isAsking: boolean): boolean {
   );
 }
 
+/** Answers that are given alone, whatever else the message asks. */
+const STANDS_ALONE: ReadonlySet<string> = new Set([SAFETY_DIALOG, FRAUD_DIALOG, CALCULATOR_DIALOG]);
+
 const isSame = (a: object | undefined, b: object | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
@@ -230,6 +248,20 @@ function hasSubjects(intent: Intent): boolean {
     'working_hours',
     'discrimination_harassment',
     'work_requirements',
+    'out_of_scope',
+    'help_menu',
+  ].includes(intent);
+}
+
+/** Intents beside which figures are of one's own work, not of an offer or a wish. */
+function mayBeSum(intent: Intent): boolean {
+  return [
+    'labor_rights',
+    'wages',
+    'working_hours',
+    'dismissal',
+    'childcare_family',
+    'social_security_health',
     'out_of_scope',
     'help_menu',
   ].includes(intent);
