@@ -64,7 +64,7 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   person: { dialog: PERSON_DIALOG },
   danger: { dialog: SAFETY_DIALOG },
   'safe-word': { dialog: SAFE_WORD_DIALOG },
-  'clear-chat': topicRoute('clear-chat'),
+  'clear-chat': { dialog: PRIVACY_DIALOG, options: { about: 'clear-chat' } },
 };
 
 /** What a tapped or typed choice leads to, at any time; undefined for an id that is none of ours. */
