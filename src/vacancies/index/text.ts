@@ -38,7 +38,7 @@ export class TextIndex {
   /** Vacancies with the words of `text`, best first; one slip a word is forgiven. Words that stand nowhere are left out. */
   find(text: string, limit: number): TextHit[] {
     this.warm();
-    const words = wordsIn(text)
+    const words = wordsIn(text.replaceAll("'", ' '))
       .filter((word) => word.length >= SHORTEST)
       .slice(0, MOST_WORDS)
       .map((word) => this.#repair?.repair(word) ?? word);
@@ -46,9 +46,10 @@ export class TextIndex {
     const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`);
     // All words first; where nothing has them all, any.
     for (const join of [' AND ', ' OR ']) {
+      // In descriptions every word stands somewhere: they only tell among the hits.
       const hits = this.#db.all<{ slot: number; rank: number }>(
         'SELECT rowid AS slot, bm25(words, 10, 1, 0.1) AS rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?',
-        quoted.join(join),
+        `{title employer} : (${quoted.join(join)})`,
         limit,
       );
       const best = hits[0]?.rank ?? 0;
