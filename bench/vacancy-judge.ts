@@ -123,7 +123,9 @@ export class Judge {
     const codes = this.#codes;
     const near = new Set(
       occupation.flatMap((code) =>
-        [...(this.#neighbours.get(codes.occupations.numberOf(code)) ?? [])].map((n) => codes.occupations.codeOf(n)),
+        [...(this.#neighbours.get(codes.occupations.numberOf(code)) ?? [])].map((n) =>
+          codes.occupations.codeOf(n),
+        ),
       ),
     );
     const familyOf = (code: string): string =>
@@ -152,7 +154,8 @@ export class Judge {
             : 0
           : truth.municipality === municipality
             ? 1
-            : (metro !== undefined && truth.metro === metro) || (centre && kmBetween(centre, truth) <= AROUND_KM)
+            : (metro !== undefined && truth.metro === metro) ||
+                (centre && kmBetween(centre, truth) <= AROUND_KM)
               ? 0.7
               : truth.state === townState
                 ? 0.35

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Judge, readTruth, type Wanted } from '../bench/vacancy-judge.ts';
 import type { Situation } from '../src/vacancies/eligibility.ts';
-import { EMPTY_REQUEST } from '../src/vacancies/request/request.ts';
 import { openSearch } from '../src/vacancies/open-search.ts';
+import { EMPTY_REQUEST } from '../src/vacancies/request/request.ts';
 import { linesOf, readVacancies } from './read-vacancies.ts';
 
 /**
@@ -20,7 +20,8 @@ const { values: arg } = parseArgs({
     show: { type: 'boolean', default: false },
   },
 });
-if (!arg.requests || !arg.vacancies || !arg.truth) throw new Error('give --requests, --vacancies and --truth');
+if (!arg.requests || !arg.vacancies || !arg.truth)
+  throw new Error('give --requests, --vacancies and --truth');
 const now = new Date(arg.now);
 const { index, codes, neighbours, eligibility, search, understand } = openSearch(
   resolve(import.meta.dirname, '..', 'content'),
@@ -33,7 +34,16 @@ const mayTake = (id: string, profile: string): boolean => {
 };
 const judge = new Judge(readTruth(arg.truth), codes, neighbours, mayTake, now);
 /** One in two people has told their situation. */
-const PROFILES = [undefined, 'refugee', undefined, 'asylum_seeker', undefined, 'tvrh', undefined, 'temporary_resident'];
+const PROFILES = [
+  undefined,
+  'refugee',
+  undefined,
+  'asylum_seeker',
+  undefined,
+  'tvrh',
+  undefined,
+  'temporary_resident',
+];
 const sums = { understood: { ndcg: 0, p5: 0 }, meant: { ndcg: 0, p5: 0 }, violations: [] as string[] };
 let n = 0;
 for await (const line of linesOf(arg.requests)) {
@@ -62,7 +72,15 @@ for await (const line of linesOf(arg.requests)) {
     sums[way].p5 += verdict.p5;
     sums.violations.push(...verdict.violations);
     if (arg.show && verdict.ndcg < 0.85)
-      console.log(way, row.id, row.text, profile ?? '', verdict.ndcg.toFixed(2), verdict.p5, JSON.stringify(expect));
+      console.log(
+        way,
+        row.id,
+        row.text,
+        profile ?? '',
+        verdict.ndcg.toFixed(2),
+        verdict.p5,
+        JSON.stringify(expect),
+      );
   }
 }
 const mean = ({ ndcg, p5 }: { ndcg: number; p5: number }) => ({
@@ -70,5 +88,10 @@ const mean = ({ ndcg, p5 }: { ndcg: number; p5: number }) => ({
   p5: Number((p5 / n).toFixed(3)),
 });
 console.log(
-  JSON.stringify({ n, understood: mean(sums.understood), meant: mean(sums.meant), violations: sums.violations }),
+  JSON.stringify({
+    n,
+    understood: mean(sums.understood),
+    meant: mean(sums.meant),
+    violations: sums.violations,
+  }),
 );

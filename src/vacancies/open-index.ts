@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Catalogs, loadCatalogs } from '../understanding/entities/catalogs.ts';
-import { makeMessageTrades, makeTitleTrades, type OccupationCodes } from '../understanding/entities/occupation-codes.ts';
+import {
+  makeMessageTrades,
+  makeTitleTrades,
+  type OccupationCodes,
+} from '../understanding/entities/occupation-codes.ts';
 import { wordsIn } from '../understanding/fold.ts';
 import { readLists } from '../understanding/lexicon.ts';
 import { type Codes, makeCodes } from './codes.ts';
@@ -33,7 +37,12 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const eligibility = loadEligibility(contentDir);
   const screen = new Screen(contentDir);
   const trades = loadTrades(contentDir, catalogs);
-  const read = makeRowReader({ codes, titles: new TitleReader(loadTitleTrades(contentDir, catalogs)), eligibility, screen });
+  const read = makeRowReader({
+    codes,
+    titles: new TitleReader(loadTitleTrades(contentDir, catalogs)),
+    eligibility,
+    screen,
+  });
   const version = createHash('sha256')
     .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
     .digest('hex');
@@ -62,4 +71,6 @@ export function loadRequestReader(
 
 /** Words of talk: never a slip of a trade's name, and nothing to look for in a vacancy. */
 const talkOf = (contentDir: string): string[] =>
-  ['languages.yaml', 'request-talk.yaml'].flatMap((file) => Object.values(readLists(contentDir, file)).flat());
+  ['languages.yaml', 'request-talk.yaml'].flatMap((file) =>
+    Object.values(readLists(contentDir, file)).flat(),
+  );

@@ -13,7 +13,9 @@ const BEFORE_PLACE = new Set(
 );
 const SLANG = new Set('tj mty gdl cdmx jrz qro slp edomex df qroo nl gto ags tijuas'.split(' '));
 /** "sin" is "without" even behind "en". */
-const NEVER_ALONE = new Set('centro sin son ver mex tab mor camp mic dur col pue estado campo rio'.split(' '));
+const NEVER_ALONE = new Set(
+  'centro sin son ver mex tab mor camp mic dur col pue estado campo rio'.split(' '),
+);
 
 export const isWordOfPlace = (word: string | undefined): boolean => BEFORE_PLACE.has(word ?? '');
 

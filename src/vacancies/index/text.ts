@@ -13,7 +13,10 @@ export interface TextHit {
   readonly score: number;
 }
 
-/** Words that no catalogue knows (tools, brands, employers), over title, employer and description. */
+/**
+ * Words that no catalogue knows (tools, brands, employers), over titles and employers. Not over descriptions:
+ * there every word stands somewhere, and they are nine tenths of the text.
+ */
 export class TextIndex {
   readonly #db: Database;
   #repair: WordRepair | undefined;
@@ -46,10 +49,9 @@ export class TextIndex {
     const quoted = words.map((word) => `"${word.replaceAll('"', '')}"`);
     // All words first; where nothing has them all, any.
     for (const join of [' AND ', ' OR ']) {
-      // In descriptions every word stands somewhere: they only tell among the hits.
       const hits = this.#db.all<{ slot: number; rank: number }>(
-        'SELECT rowid AS slot, bm25(words, 10, 1, 0.1) AS rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?',
-        `{title employer} : (${quoted.join(join)})`,
+        'SELECT rowid AS slot, bm25(words, 10, 1) AS rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?',
+        quoted.join(join),
         limit,
       );
       const best = hits[0]?.rank ?? 0;
