@@ -4,7 +4,7 @@ import type { LocalCopy } from '../src/vacancies/local-copy.ts';
 import { Vacancy } from '../src/vacancies/portal/schema.ts';
 
 /** Small enough that a batch is garbage before it is moved to the old heap: half the memory of 1,000. */
-const BATCH = 250;
+const BATCH = 200;
 
 export async function* linesOf(path: string): AsyncGenerator<string> {
   for await (const line of createInterface({

@@ -3,6 +3,7 @@ import { type Token, tokensOf } from './tokens.ts';
 import { WordRepair } from './word-repair.ts';
 
 const LONGEST = 6;
+const MOST_READINGS = 5000;
 
 export interface Named<T> {
   readonly means: T;
@@ -22,6 +23,7 @@ export interface Named<T> {
 export class PhraseBook<T> {
   readonly #phrases = new Map<string, T>();
   #repair: WordRepair | undefined;
+  readonly #readings = new Map<string, Read>();
   /** Words that are right as they stand: never taken for a slip of another. */
   readonly #ordinary = new Set<string>();
 
@@ -66,19 +68,27 @@ export class PhraseBook<T> {
     return best;
   }
 
-  #read({ sound }: Token): { stem: string; isSlip: boolean } {
+  #read({ sound }: Token): Read {
+    const known = this.#readings.get(sound);
+    if (known) return known;
     const stem = stemOf(sound);
-    if (this.#ordinary.has(stem)) return { stem, isSlip: false };
     this.#repair ??= new WordRepair([...this.#phrases.keys()].flatMap((key) => key.split(' ')));
-    const repaired = this.#repair.repair(stem);
-    return { stem: repaired ?? stem, isSlip: repaired !== undefined && repaired !== stem };
+    const repaired = this.#ordinary.has(stem) ? stem : this.#repair.repair(stem);
+    const read = { stem: repaired ?? stem, isSlip: repaired !== undefined && repaired !== stem };
+    // People use few words: most are looked up again within minutes.
+    if (this.#readings.size >= MOST_READINGS) this.#readings.clear();
+    this.#readings.set(sound, read);
+    return read;
   }
 }
 
-interface Kept {
-  readonly at: number;
+interface Read {
   readonly stem: string;
   readonly isSlip: boolean;
+}
+
+interface Kept extends Read {
+  readonly at: number;
 }
 
 const stemsOf = (tokens: readonly Token[]): string[] =>
