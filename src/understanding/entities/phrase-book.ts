@@ -22,16 +22,24 @@ export interface Named<T> {
  */
 export class PhraseBook<T> {
   readonly #phrases = new Map<string, T>();
+  readonly #sounds = new Set<string>();
+  readonly #stems = new Set<string>();
   #repair: WordRepair | undefined;
   readonly #readings = new Map<string, Read>();
   /** Words that are right as they stand: never taken for a slip of another. */
   readonly #ordinary = new Set<string>();
 
   add(phrase: string, means: T): void {
-    const stems = stemsOf(tokensOf(phrase));
-    if (stems.length === 0 || stems.length > LONGEST) return;
-    const key = stems.join(' ');
+    const sounds = tokensOf(phrase)
+      .filter((token) => !isLittle(token))
+      .map(({ sound }) => sound);
+    if (sounds.length === 0 || sounds.length > LONGEST) return;
+    const key = sounds.map(stemOf).join(' ');
     if (!this.#phrases.has(key)) this.#phrases.set(key, means);
+    for (const sound of sounds) {
+      this.#sounds.add(sound);
+      this.#stems.add(stemOf(sound));
+    }
     this.#repair = undefined;
   }
 
@@ -72,9 +80,11 @@ export class PhraseBook<T> {
     const known = this.#readings.get(sound);
     if (known) return known;
     const stem = stemOf(sound);
-    this.#repair ??= new WordRepair([...this.#phrases.keys()].flatMap((key) => key.split(' ')));
-    const repaired = this.#ordinary.has(stem) ? stem : this.#repair.repair(stem);
-    const read = { stem: repaired ?? stem, isSlip: repaired !== undefined && repaired !== stem };
+    const isRight = this.#stems.has(stem) || this.#ordinary.has(stem);
+    // Whole words, for a slip in an ending changes what is cut off; then stems, for endings that no list has.
+    this.#repair ??= new WordRepair([...this.#sounds, ...this.#stems]);
+    const repaired = isRight ? undefined : (this.#repair.repair(sound) ?? this.#repair.repair(stem));
+    const read = { stem: repaired === undefined ? stem : stemOf(repaired), isSlip: repaired !== undefined };
     // People use few words: most are looked up again within minutes.
     if (this.#readings.size >= MOST_READINGS) this.#readings.clear();
     this.#readings.set(sound, read);
@@ -90,6 +100,3 @@ interface Read {
 interface Kept extends Read {
   readonly at: number;
 }
-
-const stemsOf = (tokens: readonly Token[]): string[] =>
-  tokens.filter((token) => !isLittle(token)).map(({ sound }) => stemOf(sound));
