@@ -72,7 +72,9 @@ export function makeSearch({ index, codes, neighbours, eligibility }: SearchPart
       };
     const size = Math.max(1, Math.min(limit, LARGEST_PAGE));
     const seen = new Set(shown.flatMap((id) => index.byId(id)?.row.group ?? []));
-    const hits = request.words === '' ? [] : index.text.find(request.words, MOST_TEXT_HITS);
+    // Codes find more than words, and faster: titles rename and misspell.
+    const isByWords = request.words !== '' && request.occupations.length === 0 && !request.isAnything;
+    const hits = isByWords ? index.text.find(request.words, MOST_TEXT_HITS) : [];
     const attempt = (wanted: SearchRequest) => {
       const ranker = makeRanker(index.rows, codes, neighbours, wanted, person, now, hits);
       return { wanted, ranker, ranked: ranker.rank(size + 1, seen) };
@@ -90,7 +92,7 @@ export function makeSearch({ index, codes, neighbours, eligibility }: SearchPart
       if (!vacancy) continue;
       const row = index.rows.get(slot);
       const grades = ranker.gradesOf(slot, row);
-      for (const one of widenedBy(grades, wanted)) widened.add(one);
+      for (const one of widenedBy(grades)) widened.add(one);
       const told = isElsewhere ? { ...grades, place: 0 } : grades;
       const km = ranker.kmTo(row);
       vacancies.push({
@@ -115,11 +117,8 @@ function anywhere({ near: _near, radiusKm: _radius, ...request }: SearchRequest)
   return { ...request, states: [], municipalities: [] };
 }
 
-function* widenedBy(
-  { occupation, place, schedule, pay, support }: Grades,
-  { occupations }: SearchRequest,
-): Generator<Widening> {
-  if (occupation < 1 && occupations.length > 0) yield 'occupation';
+function* widenedBy({ occupation, place, schedule, pay, support }: Grades): Generator<Widening> {
+  if (occupation < 1) yield 'occupation';
   if (place < 1) yield place >= 0.7 ? 'around' : 'state';
   if (schedule < 1) yield 'schedule';
   if (pay < 1) yield 'pay';

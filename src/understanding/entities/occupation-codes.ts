@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts';
 import type { Catalogs } from './catalogs.ts';
 import { type Named, PhraseBook } from './phrase-book.ts';
-import { isLittle } from './stem.ts';
+import { isLittle, stemOf } from './stem.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 export interface Trade {
@@ -40,17 +40,20 @@ export function makeMessageTrades(
   const book = new PhraseBook<Trade>();
   book.addOrdinary(ordinary);
   for (const word of byFamily.any ?? []) book.add(word, { codes: [], isWorkplace: false });
+  // "Chamba" is any work and "de planta" is staying overnight, whatever the catalogue's synonyms say; and "perros" by
+  // itself sounds like "pero".
+  const talk = new Set(ordinary.flatMap((word) => tokensOf(word).map(({ sound }) => stemOf(sound))));
+  const isTalk = (phrase: string): boolean => {
+    const said = tokensOf(phrase).filter((token) => !isLittle(token));
+    return said.length < 2 && said.every(({ sound }) => talk.has(stemOf(sound)));
+  };
   // Written for messages first, then the catalogue; a family's everyday name last, for it says least.
   for (const [phrase, marked] of codesByPhrase(Object.entries(byCode))) {
     const codes = [...new Set(marked.map((code) => code.replace('at:', '')))];
     for (const code of codes)
       if (!known.has(code)) throw new Error(`occupation-codes.yaml: ${code} is not in the catalogue`);
-    book.add(phrase, { codes, isWorkplace: marked.some((code) => code.startsWith('at:')) });
+    if (!isTalk(phrase)) book.add(phrase, { codes, isWorkplace: marked.some((code) => code.startsWith('at:')) });
   }
-  // "Chamba" is any work and "de planta" is staying overnight, whatever the catalogue's synonyms say.
-  const talk = new Set(ordinary.map(fold));
-  const isTalk = (phrase: string): boolean =>
-    tokensOf(phrase).every((token) => isLittle(token) || talk.has(token.word));
   for (const source of [namesOf(catalogs), synonymsOf(catalogs)])
     for (const [phrase, codes] of codesByPhrase(source))
       if (!isTalk(phrase)) book.add(phrase, { codes, isWorkplace: false });

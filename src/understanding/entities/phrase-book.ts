@@ -3,6 +3,7 @@ import { type Token, tokensOf } from './tokens.ts';
 import { WordRepair } from './word-repair.ts';
 
 const LONGEST = 6;
+const MOST_READINGS = 5000;
 
 export interface Named<T> {
   readonly means: T;
@@ -21,15 +22,24 @@ export interface Named<T> {
  */
 export class PhraseBook<T> {
   readonly #phrases = new Map<string, T>();
+  readonly #sounds = new Set<string>();
+  readonly #stems = new Set<string>();
   #repair: WordRepair | undefined;
+  readonly #readings = new Map<string, Read>();
   /** Words that are right as they stand: never taken for a slip of another. */
   readonly #ordinary = new Set<string>();
 
   add(phrase: string, means: T): void {
-    const stems = stemsOf(tokensOf(phrase));
-    if (stems.length === 0 || stems.length > LONGEST) return;
-    const key = stems.join(' ');
+    const sounds = tokensOf(phrase)
+      .filter((token) => !isLittle(token))
+      .map(({ sound }) => sound);
+    if (sounds.length === 0 || sounds.length > LONGEST) return;
+    const key = sounds.map(stemOf).join(' ');
     if (!this.#phrases.has(key)) this.#phrases.set(key, means);
+    for (const sound of sounds) {
+      this.#sounds.add(sound);
+      this.#stems.add(stemOf(sound));
+    }
     this.#repair = undefined;
   }
 
@@ -66,20 +76,27 @@ export class PhraseBook<T> {
     return best;
   }
 
-  #read({ sound }: Token): { stem: string; isSlip: boolean } {
+  #read({ sound }: Token): Read {
+    const known = this.#readings.get(sound);
+    if (known) return known;
     const stem = stemOf(sound);
-    if (this.#ordinary.has(stem)) return { stem, isSlip: false };
-    this.#repair ??= new WordRepair([...this.#phrases.keys()].flatMap((key) => key.split(' ')));
-    const repaired = this.#repair.repair(stem);
-    return { stem: repaired ?? stem, isSlip: repaired !== undefined && repaired !== stem };
+    const isRight = this.#stems.has(stem) || this.#ordinary.has(stem);
+    // Whole words, for a slip in an ending changes what is cut off; then stems, for endings that no list has.
+    this.#repair ??= new WordRepair([...this.#sounds, ...this.#stems]);
+    const repaired = isRight ? undefined : (this.#repair.repair(sound) ?? this.#repair.repair(stem));
+    const read = { stem: repaired === undefined ? stem : stemOf(repaired), isSlip: repaired !== undefined };
+    // People use few words: most are looked up again within minutes.
+    if (this.#readings.size >= MOST_READINGS) this.#readings.clear();
+    this.#readings.set(sound, read);
+    return read;
   }
 }
 
-interface Kept {
-  readonly at: number;
+interface Read {
   readonly stem: string;
   readonly isSlip: boolean;
 }
 
-const stemsOf = (tokens: readonly Token[]): string[] =>
-  tokens.filter((token) => !isLittle(token)).map(({ sound }) => stemOf(sound));
+interface Kept extends Read {
+  readonly at: number;
+}

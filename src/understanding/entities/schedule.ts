@@ -40,7 +40,7 @@ const PATTERNS: readonly (readonly [Schedule, RegExp])[] = [
 ];
 const ROTATING: readonly [AnySchedule, RegExp] = [
   'rotating',
-  /\b(?:rol(?:ar|o|ando|ado) (?:de )?turnos?|turnos? rotativos?|turnos? rolados?|rotating shifts?|any shift|cualquier turno|todos los turnos|4x3|ekip ki chanje|n'importe quelle equipe|equipes tournantes|turnos? rotativ[oa]s?|qualquer turno)\b/g,
+  /\b(?:rol(?:ar|o|ando|ado) (?:de )?turnos?|turnos? rotativos?|turnos? rolados?|rotating shifts?|4x3|ekip ki chanje|equipes tournantes|turnos? rotativ[oa]s?)\b/g,
 ];
 
 /** "Buenas tardes", "bom dia": a greeting is no wish. Another "de dia" is a pay: "600 de dia". */

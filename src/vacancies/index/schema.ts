@@ -8,7 +8,7 @@ const PRAGMAS = [
   'journal_mode = WAL',
   'synchronous = NORMAL',
   'busy_timeout = 5000',
-  'cache_size = -24000',
+  'cache_size = -16000',
   // 64 MB: a snapshot writes most pages several times, and each checkpoint would write them to the file again.
   'wal_autocheckpoint = 16000',
   'temp_store = MEMORY',
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS fit (slot INTEGER PRIMARY KEY, packed BLOB NOT NULL) 
 CREATE TABLE IF NOT EXISTS held (slot INTEGER PRIMARY KEY, signs TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
-  title, employer, description,
+  title, employer,
   content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab(words, col);

@@ -95,6 +95,6 @@ function letterAt(text: string, at: number): number {
 /** Lower case without accents; punctuation and signs stay, for amounts. */
 export const foldLightly = (text: string): string =>
   text
+    .toLowerCase()
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+    .replace(/[\u0300-\u036f]+/g, '');

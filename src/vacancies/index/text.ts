@@ -13,7 +13,10 @@ export interface TextHit {
   readonly score: number;
 }
 
-/** Words that no catalogue knows (tools, brands, employers), over title, employer and description. */
+/**
+ * Words that no catalogue knows (tools, brands, employers), over titles and employers. Not over descriptions:
+ * there every word stands somewhere, and they are nine tenths of the text.
+ */
 export class TextIndex {
   readonly #db: Database;
   #repair: WordRepair | undefined;
@@ -38,7 +41,7 @@ export class TextIndex {
   /** Vacancies with the words of `text`, best first; one slip a word is forgiven. Words that stand nowhere are left out. */
   find(text: string, limit: number): TextHit[] {
     this.warm();
-    const words = wordsIn(text)
+    const words = wordsIn(text.replaceAll("'", ' '))
       .filter((word) => word.length >= SHORTEST)
       .slice(0, MOST_WORDS)
       .map((word) => this.#repair?.repair(word) ?? word);
@@ -47,7 +50,7 @@ export class TextIndex {
     // All words first; where nothing has them all, any.
     for (const join of [' AND ', ' OR ']) {
       const hits = this.#db.all<{ slot: number; rank: number }>(
-        'SELECT rowid AS slot, bm25(words, 10, 1, 0.1) AS rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?',
+        'SELECT rowid AS slot, bm25(words, 10, 1) AS rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?',
         quoted.join(join),
         limit,
       );

@@ -47,11 +47,10 @@ export class VacancyTable {
       );
     this.#writeFit(slot, row, reading);
     this.#db.run(
-      'INSERT INTO words (rowid, title, employer, description) VALUES (?, ?, ?, ?)',
+      'INSERT INTO words (rowid, title, employer) VALUES (?, ?, ?)',
       slot,
       vacancy.title,
       vacancy.hiringOrganization.name,
-      vacancy.description,
     );
     return { slot, row };
   }

@@ -44,8 +44,9 @@ const SUPPORT_MISSED = 0.75;
 const SCALE = 1000;
 const DAY_SECONDS = 86_400;
 const FRESH_DAYS = 30;
-/** A word of the text outweighs freshness; what the trade's code says outweighs a word. */
+/** The better a text fits the words, the earlier among those that have them. */
 const TEXT_WEIGHT = 3;
+const WITHOUT_WORD = 0.4;
 
 /** Weighs vacancies for one request and one person. */
 export function makeRanker(
@@ -72,12 +73,14 @@ export function makeRanker(
   const spoken = bitsOf(ASKED_LANGUAGES, person.languages ?? ASKED_LANGUAGES);
   const atSeconds = Math.floor(now.getTime() / 1000);
   const text = new Map(hits.map(({ slot, score }) => [slot, score]));
-  /** Only words to go by: what they are found in is what was asked for. */
+  /** Only words to go by: vacancies that have them come first, the rest of the place behind. */
   const isByText = request.occupations.length === 0 && text.size > 0;
 
   const gradesOf = (slot: number, row: Row): Grades => ({
     occupation: isByText
-      ? (text.get(slot) ?? 0)
+      ? (text.get(slot) ?? 0) > 0
+        ? 1
+        : WITHOUT_WORD
       : Math.max(
           occupations.of[row.occupation] ?? 0,
           // What was filed under another trade than the title says is hardly ever right.
@@ -103,15 +106,14 @@ export function makeRanker(
       (row.flags & (FLAG.transport | FLAG.meals) ? 0.3 : 0) -
       ((row.languages & ~spoken) !== 0 ? 2 : 0) -
       (request.near ? Math.min(1.5, (kmTo(row) ?? 0) / 20) : 0) +
-      (isByText ? 0 : (text.get(slot) ?? 0) * TEXT_WEIGHT)
+      (text.get(slot) ?? 0) * TEXT_WEIGHT
     );
   };
 
   const rank = (size: number, skipGroups: ReadonlySet<number>): Ranked => {
     const top = new Top(size);
     let [exact, total, heldBack] = [0, 0, 0];
-    const slots = isByText ? text.keys() : rows.slots(occupations.families, places.states);
-    for (const slot of slots) {
+    for (const slot of rows.slots(occupations.families, places.states)) {
       const row = rows.get(slot);
       if (!(row.flags & FLAG.open) || row.validUntil <= atSeconds) continue;
       if (profile !== undefined && !(row.profiles & profile)) continue;

@@ -18,7 +18,7 @@ const PATTERNS: Readonly<Record<keyof Wishes, RegExp>> = {
   wantsTransport:
     /\b(?:con transporte|que den transporte|transporte (?:incluido|de personal|gratis|pagado)|ruta de personal|with transport\w*|transport (?:included|provided|paid)|ride to work|ki bay transpo|ak transpo|transpo peye|avec transport|transport (?:inclus|fourni|paye)|com transporte|vale transporte|transporte incluso)\b/,
   wantsMeals:
-    /\b(?:con (?:comida|alimentos|comedor)|comida incluida|den de comer|with (?:food|meals)|(?:food|meals) included|ak manje|ki bay manje|manje ladan|avec (?:repas|nourriture)|nourri|repas inclus|com (?:comida|alimentacao|refeicao)|alimentacao inclusa)\b/,
+    /\b(?:(?:con|y) (?:la )?(?:comida|alimentos|comedor)|comida incluida|den de comer|with (?:food|meals)|(?:food|meals) included|ak manje|ki bay manje|manje ladan|avec (?:repas|nourriture)|nourri|repas inclus|com (?:comida|alimentacao|refeicao)|alimentacao inclusa)\b/,
   wantsChildcare:
     /\b(?:con guarderia|que (?:tenga|den|haya) guarderia|guarderia para mis? (?:hij\w+|nin\w+|bebe)|llevar a mis? (?:hij\w+|nin\w+|bebe)|with (?:childcare|daycare)|bring my (?:kids?|child\w*|baby)|ak gadri|kote pou (?:kite )?(?:pitit|timoun)|mennen (?:pitit|timoun)|avec (?:creche|garderie)|com creche|levar (?:meu|minha|meus) filh\w+)\b/,
   wantsRemote:
