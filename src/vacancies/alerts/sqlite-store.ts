@@ -102,11 +102,16 @@ export function makeAlertStore(db: Database, sealer: Sealer): AlertStore {
       }),
     takeShown: (conversation, since) =>
       inTransaction(db, () => {
-        const rows = db.all<{ vacancies: string }>(
-          'SELECT vacancies FROM alert_notice WHERE conversation = ? AND at >= ? ORDER BY at DESC',
-          conversation,
-          since.getTime(),
-        );
+        const from = since.getTime();
+        const read = (rest: string) =>
+          db.all<{ vacancies: string }>(
+            `SELECT vacancies FROM alert_notice WHERE conversation = ? AND at >= ? ${rest}`,
+            conversation,
+            from,
+          );
+        const unseen = read("AND state = 'said' ORDER BY at DESC");
+        // Whoever asks again sees the last ones again.
+        const rows = unseen.length > 0 ? unseen : read("AND state = 'shown' ORDER BY at DESC LIMIT 1");
         db.run(
           "UPDATE alert_notice SET state = 'shown' WHERE conversation = ? AND state = 'said'",
           conversation,

@@ -55,7 +55,7 @@ export interface AlertStore {
     readonly content: OutboundContent;
   }[];
   markSaid(ids: readonly OutboundId[]): void;
-  /** Vacancies of the notices since, newest first, and that they were shown now. */
+  /** Vacancies of the notices that nobody has looked at, newest first, else of the last one; they count as seen now. */
   takeShown(conversation: ConversationId, since: Date): string[];
 
   /** The newest state of vacancies; a removed one goes. */
