@@ -27,6 +27,7 @@ export interface SearchGroup {
 }
 
 const ANY = '*';
+const ANYWHERE: readonly string[] = [ANY];
 /** More than anybody is told in the days that news are kept. */
 const MOST_NEWS = 16;
 
@@ -39,6 +40,7 @@ export class SearchIndex {
   readonly #groups = new Map<string, SearchGroup>();
   /** occupation → place → groups. */
   readonly #lists = new Map<string, Map<string, SearchGroup[]>>();
+  readonly #circles = new Map<string, readonly string[]>();
   readonly #scheduleBits = new Map<string, number>();
   #stamp = 0;
 
@@ -99,12 +101,15 @@ export class SearchIndex {
 
   #compile(key: string, criteria: SearchCriteria): SearchGroup {
     const { municipalities, states, radiusKm = 0 } = criteria;
-    const around = municipalities.flatMap((code) => [...this.#placesWithin(code, radiusKm)]);
-    const places = around.length > 0 ? around : states;
+    const [first, ...others] = municipalities;
+    // One list for all who name the same place: there are many more searches than places.
+    let places = first === undefined ? states : this.#around(first, radiusKm);
+    if (others.length > 0) places = [...places, ...others.flatMap((code) => this.#around(code, radiusKm))];
     return {
       key,
-      places: places.length > 0 ? [...new Set(places)] : [ANY],
-      occupations: criteria.occupations.length > 0 ? [...new Set(criteria.occupations)] : [ANY],
+      places:
+        places.length === 0 ? ANYWHERE : others.length > 0 || places === states ? unique(places) : places,
+      occupations: criteria.occupations.length > 0 ? unique(criteria.occupations) : ANYWHERE,
       scheduleMask: this.#maskOf(criteria.schedules),
       salaryMin: criteria.salaryMin ?? 0,
       needsAccommodation: criteria.accommodation === true,
@@ -114,6 +119,12 @@ export class SearchIndex {
       members: 0,
       stamp: 0,
     };
+  }
+
+  #around(municipality: string, radiusKm: number): readonly string[] {
+    return getOrMake(this.#circles, `${municipality}~${radiusKm}`, () =>
+      unique(this.#placesWithin(municipality, radiusKm)),
+    );
   }
 
   #forEachList(group: SearchGroup, visit: (list: SearchGroup[]) => void): void {
@@ -131,6 +142,8 @@ export class SearchIndex {
     return mask;
   }
 }
+
+const unique = (codes: readonly string[]): readonly string[] => [...new Set(codes)];
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const found = map.get(key);
