@@ -20,7 +20,7 @@ import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextO
 import { finishBindings } from './people.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
-import { readConversation, speakFirst } from './speak.ts';
+import { readConversation, speakFirst } from './speak-first.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
 
 export { RedisUnavailableError };
