@@ -73,13 +73,14 @@ export interface Catalogs {
 }
 
 /**
- * Reads `content/catalogs/` under the project's folder.
+ * Reads the catalogues.
+ * @param dir `content/catalogs/`, or another folder with the same files
  * @throws the file system's or JSON's error when a catalogue is missing or broken: then the sandbox cannot start
  */
-export function loadCatalogs(rootDir: string): Catalogs {
+export function loadCatalogs(dir: string): Catalogs {
   const files = new Map(
     CATALOG_NAMES.map((name) => {
-      const body = readFileSync(join(rootDir, 'content', 'catalogs', `${name}.json`));
+      const body = readFileSync(join(dir, `${name}.json`));
       return [name, { body, etag: strongETag(body) }] as const;
     }),
   );

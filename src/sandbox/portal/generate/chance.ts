@@ -4,10 +4,10 @@ export class Chance {
 
   constructor(seed: string) {
     this.#state =
-      [...seed].reduce((hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619), 2166136261) >>> 0;
+      [...seed].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 16777619), 2166136261) >>> 0;
   }
 
-  /** The seed's hash before anything was drawn; also where the folios start. */
+  /** What the next draw starts from: 32 bits, signed once something was drawn. */
   get state(): number {
     return this.#state;
   }
@@ -33,7 +33,10 @@ export class Chance {
   /** Draws from the list by weight, in logarithmic time. */
   weighted<T>(list: readonly T[], weight: (item: T) => number): () => T {
     let sum = 0;
-    const sums = list.map((item) => (sum += weight(item)));
+    const sums = list.map((item) => {
+      sum += weight(item);
+      return sum;
+    });
     return () => {
       const drawn = this.random() * sum;
       let low = 0;
