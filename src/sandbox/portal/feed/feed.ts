@@ -1,4 +1,4 @@
-import type { Changed, VacancyStore } from '../store/vacancy-store.ts';
+import { AFTER_ALL, type Changed, type VacancyStore } from '../store/vacancy-store.ts';
 import { type FeedCursor, readCursor, writeCursor } from './cursor.ts';
 
 export type FeedAnswer =
@@ -39,7 +39,7 @@ export class Feed {
     const next = isQuiet
       ? since
       : writeCursor({ world: this.#edition(), after: end, start: cursor.start, issued: now });
-    const more = end.id !== AFTER_ALL && rows.length === limit;
+    const more = end.id !== AFTER_ALL;
     const lines = [...rows.map(toLine), JSON.stringify({ op: 'cursor', next, more })];
     return { kind: 'page', ndjson: `${lines.join('\n')}\n` };
   }
@@ -54,8 +54,6 @@ export class Feed {
     return edition === '' ? this.#world : `${this.#world}-${edition}`;
   }
 }
-
-const AFTER_ALL = '~';
 
 function toLine({ id, changedAt, status, removedFor, json }: Changed): string {
   const at = new Date(changedAt).toISOString();

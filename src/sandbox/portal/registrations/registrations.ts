@@ -71,8 +71,8 @@ export class Registrations {
         ? earlier.answer
         : impossible('Idempotency-Key', 'was used with another body');
     const read = readRequest(body);
-    if (read.kind === 'malformed') return badRequest(read.errors);
-    if (read.kind === 'noConsent') return problem(422, { errors: read.errors });
+    if (read.kind !== 'read')
+      return read.kind === 'malformed' ? badRequest(read.errors) : problem(422, { errors: read.errors });
     const answer = this.#decide(caller, read.request);
     this.#answers.set(name, { body: hash(body), answer, until: this.#options.now() + KEY_MS });
     return answer;

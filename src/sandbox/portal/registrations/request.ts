@@ -34,7 +34,8 @@ export type RegistrationRequest = z.output<typeof RegistrationRequest>;
 
 export type ReadRequest =
   | { readonly kind: 'read'; readonly request: RegistrationRequest }
-  | { readonly kind: 'malformed' | 'noConsent'; readonly errors: readonly Flaw[] };
+  | { readonly kind: 'malformed'; readonly errors: readonly Flaw[] }
+  | { readonly kind: 'noConsent'; readonly errors: readonly Flaw[] };
 
 /** Reads the body of a registration; what is wrong is named without its value. */
 export function readRequest(body: string): ReadRequest {

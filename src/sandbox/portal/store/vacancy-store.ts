@@ -37,8 +37,8 @@ export interface Position {
   readonly id: string;
 }
 
-/** Ids are letters, digits and hyphens: this one comes after all of them. */
-const AFTER_ALL = '~';
+/** Ids are letters, digits and hyphens: this one comes after all of them, so it ends the feed. */
+export const AFTER_ALL = '~';
 const COLUMNS = [
   'id',
   'state',
