@@ -65,9 +65,3 @@ export function makeRow(vacancy: Vacancy, codes: Codes, mayTake: MayTake): Row {
 
 /** An employer's name for comparing. */
 export const foldName = (name: string): string => wordsOf(name).join(' ');
-
-/** What is searched as text, folded: the index holds the same spelling as the questions. */
-export function textOf({ title, hiringOrganization, description }: Vacancy) {
-  const line = (text: string) => wordsOf(text).join(' ');
-  return { title: line(title), employer: line(hiringOrganization.name), body: line(description) };
-}

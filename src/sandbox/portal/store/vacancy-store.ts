@@ -3,9 +3,10 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Codes } from '../codes.ts';
 import type { MayTake } from '../eligibility.ts';
 import { SlipIndex } from '../search/slips.ts';
+import { wordsOf } from '../search/words.ts';
 import type { RemovalReason, Status, Vacancy } from '../vacancy.ts';
-import { makeRow, type Row, textOf } from './row.ts';
-import { SETTINGS, TABLES } from './tables.ts';
+import { makeRow, type Row } from './row.ts';
+import { INDEXES, SETTINGS, TABLES } from './tables.ts';
 
 export interface StoreOptions {
   readonly codes: Codes;
@@ -117,21 +118,23 @@ export class VacancyStore {
       ORDER BY changed_at, id LIMIT ?`);
   }
 
-  /** Writes what is there from the beginning, in one transaction. A vacancy given twice stands as given last. */
+  /** Writes what is there from the beginning, step by step. A vacancy given twice stands as given last. */
   load(vacancies: readonly Vacancy[]): void {
     const now = this.#options.now();
-    this.db.exec('BEGIN');
+    // One transaction until `finishLoad`: the text index is then written once.
+    if (!this.db.isTransaction) this.db.exec('BEGIN');
     for (const vacancy of vacancies) {
       const end = Date.parse(vacancy.validThrough);
       const status = vacancy.status === 'open' && end <= now ? 'expired' : vacancy.status;
       const changedAt = status === 'expired' ? end : Date.parse(vacancy.dateModified);
       this.#write(status === vacancy.status ? vacancy : { ...vacancy, status }, Math.min(now, changedAt));
     }
-    this.db.exec('COMMIT');
   }
 
-  /** After the last `load`: learns the words. */
+  /** After the last `load`: makes the rows ready to be searched. */
   finishLoad(): void {
+    if (this.db.isTransaction) this.db.exec('COMMIT');
+    this.db.exec(INDEXES);
     for (const row of this.db.prepare('SELECT term, doc FROM vocabulary').iterate())
       this.vocabulary.add(String(row.term), Number(row.doc));
     this.db.exec('ANALYZE');
@@ -140,8 +143,10 @@ export class VacancyStore {
   /** Adds a vacancy or replaces it whole, as employers and the portal do; it counts as modified now. */
   upsert(vacancy: Vacancy): void {
     const at = this.#beginChange();
-    const text = this.#write({ ...vacancy, dateModified: new Date(at).toISOString() }, at);
-    for (const line of Object.values(text)) for (const word of line.split(' ')) this.vocabulary.add(word);
+    this.#write({ ...vacancy, dateModified: new Date(at).toISOString() }, at);
+    const { title, description, hiringOrganization } = vacancy;
+    for (const word of new Set(wordsOf(`${title} ${hiringOrganization.name} ${description}`)))
+      this.vocabulary.add(word);
   }
 
   /** Takes a vacancy out. @returns whether there was an open one */
@@ -204,7 +209,7 @@ export class VacancyStore {
     return this.#lastAt;
   }
 
-  #write(vacancy: Vacancy, changedAt: number) {
+  #write(vacancy: Vacancy, changedAt: number): void {
     const { codes, mayTake } = this.#options;
     const row = makeRow(vacancy, codes, mayTake);
     const removedFor = row.status === 'open' ? null : row.status;
@@ -212,9 +217,7 @@ export class VacancyStore {
     this.#putDocument.run(n, JSON.stringify(vacancy));
     if (n <= this.#highest) this.#dropWords.run(n);
     else this.#highest = n;
-    const text = textOf(vacancy);
-    this.#putWords.run(n, text.title, text.employer, text.body);
-    return text;
+    this.#putWords.run(n, vacancy.title, vacancy.hiringOrganization.name, vacancy.description);
   }
 
   #closeRow({ n, json }: Stored, status: Status, reason: RemovalReason, at: number): void {
