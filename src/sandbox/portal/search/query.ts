@@ -1,5 +1,5 @@
 import type { Codes } from '../codes.ts';
-import type { Flaw } from '../http/answer.ts';
+import type { Flaw } from '../flaw.ts';
 import {
   EDUCATION_LEVELS,
   type Education,
@@ -91,7 +91,7 @@ export function makeQueryReader(codes: Codes): (params: URLSearchParams) => Read
     const { values, errors } = read.all(known, params, cursor === null ? undefined : Object.keys(parameters));
     const { limit = LIMIT_DEFAULT, ...query } = values as SearchQuery & { limit?: number };
     if (query.sort === 'distance' && !params.has('near'))
-      errors.push({ name: 'sort', reason: 'distance needs near' });
+      errors.push({ name: 'sort', reason: 'this order needs near' });
     if (errors.length > 0) return { kind: 'wrong', errors };
     return cursor === null ? { kind: 'search', query, limit } : { kind: 'page', cursor, limit };
   };
