@@ -16,6 +16,10 @@ import { RightsDialog } from './rights/rights.dialog.ts';
 import { ROOT_DIALOG, RootDialog } from './root/root.dialog.ts';
 import { SafetyDialog } from './safety/safety.dialog.ts';
 import { TopicDialog } from './shared/answer-topic.ts';
+import { FollowUpDialog } from './vacancies/follow-up.dialog.ts';
+import { InterestDialog } from './vacancies/interest.dialog.ts';
+import { JobAlertsDialog } from './vacancies/job-alerts.dialog.ts';
+import { VacanciesDialog } from './vacancies/vacancies.dialog.ts';
 
 /**
  * Raise a dialog's number when its steps change: talks that stand inside it then begin anew, kindly, instead of going
@@ -35,6 +39,10 @@ const VERSIONS: Readonly<Record<string, number>> = {
   privacy: 1,
   'delete-data': 1,
   'safe-word': 1,
+  vacancies: 1,
+  'job-alerts': 1,
+  interest: 1,
+  'follow-up': 1,
   language: 1,
   safety: 1,
   media: 1,
@@ -63,6 +71,10 @@ export function buildDialogs(ports: Ports): {
     new PrivacyDialog(ports),
     new DeleteDataDialog(ports),
     new SafeWordDialog(ports),
+    new VacanciesDialog(ports),
+    new JobAlertsDialog(ports),
+    new InterestDialog(ports),
+    new FollowUpDialog(ports),
     new LanguageDialog(ports),
     new SafetyDialog(ports),
     new MediaDialog(ports),

@@ -39,6 +39,7 @@ import type { Logger } from './telemetry/telemetry.ts';
 import { makeTurnRunner } from './turn/run-turn.ts';
 import { loadUnderstander } from './understanding/load.ts';
 import { loadPlaces } from './understanding/load-places.ts';
+import { openVacancies } from './vacancies/open.ts';
 
 /** `content/` and `locales/` lie beside package.json, wherever the compiled file is. */
 const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
@@ -80,6 +81,7 @@ async function startCore(
   logger: Logger,
   channels: ReadonlyMap<ChannelName, Channel>,
   dataDir: string,
+  portalUrl: string | undefined,
 ): Promise<Core> {
   await prepareFolder(dataDir);
   const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
@@ -107,7 +109,7 @@ async function startCore(
     return found;
   };
   const knowledge = loadKnowledge({ contentDir: join(ROOT, 'content') });
-  const ports: Ports = {
+  const basics = {
     calculators: loadCalculators({
       contentDir: join(ROOT, 'content'),
       knowledge,
@@ -120,6 +122,27 @@ async function startCore(
     understander: loadUnderstander(join(ROOT, 'content')),
     queue: makeQueue(store.desk, clock),
   };
+  // Only who runs turns needs the vacancies.
+  const jobs =
+    portalUrl !== undefined && config.portal.apiKey !== undefined && isWorking
+      ? openVacancies({
+          portal: { baseUrl: portalUrl, credentials: { kind: 'apiKey', key: config.portal.apiKey } },
+          contentDir: join(ROOT, 'content'),
+          isShared: config.redis !== undefined,
+          dataDir,
+          sealer,
+          pepper: store.pepper,
+          store,
+          texts: basics.texts,
+          clock,
+          newId,
+          random: Math.random,
+          logger,
+          metrics,
+          onSpoken: (conversation) => outbox.wake(conversation),
+        })
+      : undefined;
+  const ports: Ports = { ...basics, ...(jobs ? { vacancies: jobs.vacancies } : {}) };
   const { work } = store;
   const outbox = makeOutbox({
     store,
@@ -176,6 +199,7 @@ async function startCore(
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
       if (!isWorking) return;
+      await jobs?.start();
       if (store.work)
         return store.work.start({
           turn: (conversation) => lanes.wake(conversation),
@@ -187,6 +211,7 @@ async function startCore(
     close: async () => {
       clearInterval(sweeper);
       await lanes.close();
+      await jobs?.close();
       await outbox.close(DRAIN_MS);
       await store.close();
     },
@@ -243,6 +268,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
       ['sms', sms],
     ]),
     resolve(config.dataDir),
+    portal?.url ?? config.portal.url,
   );
   const desk = await makeDesk({
     store: core.store.desk,
@@ -296,12 +322,14 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
 /** Talk in the terminal, with a store of its own that is gone afterwards. */
 async function startChat(config: Config): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-chat-'));
+  const portal = await startLocalPortal(config, undefined, makeLogger('silent'));
   const channel = makeConsoleChannel(process.stdout);
   const core = await startCore(
     config,
     makeLogger('silent'),
     new Map<ChannelName, Channel>([['console', channel]]),
     dataDir,
+    portal?.url ?? config.portal.url,
   );
   await core.start();
   await startConsole({
@@ -311,6 +339,7 @@ async function startChat(config: Config): Promise<void> {
     onMessage: (message) => core.accept('console', [{ kind: 'message', message }]),
   });
   await core.close();
+  await portal?.close();
   await rm(dataDir, { recursive: true, force: true });
 }
 

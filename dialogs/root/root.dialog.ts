@@ -10,6 +10,7 @@ import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
+import { jobRouteOfChoice, jobRouteOfIntent, refineRoute, wordRoute } from './job-routes.ts';
 import {
   CANCEL_ROUTE,
   calculatorRoute,
@@ -50,9 +51,12 @@ interface RootState {
  * dialog's question is then put again. Stays on the stack for ever: it is the talk.
  */
 export class RootDialog extends ComponentDialog {
-  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>;
+  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts' | 'vacancies'>;
 
-  constructor(ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
+  constructor(
+    ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts' | 'vacancies'>,
+    flows: readonly Dialog[],
+  ) {
     super(ROOT_DIALOG);
     this.#ports = ports;
     for (const flow of flows) this.addDialog(flow);
@@ -77,14 +81,20 @@ export class RootDialog extends ComponentDialog {
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
     if (open && this.#isAnswer(open)) return this.#continue(inner);
-    const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
+    const last = state.trail.at(-1);
+    const followUp = open
+      ? undefined
+      : (followUpOf(input, last) ?? refineRoute(input, last, state.trail, this.#ports.vacancies));
     if (followUp) return this.#go(inner, state, followUp);
+    const wanted = open ? undefined : wordRoute(input.words, this.#ports.texts);
+    if (wanted) return this.#go(inner, state, wanted);
     const chosen =
       input.choice === undefined
         ? undefined
-        : routeOfChoice(input.choice, (id) => this.#ports.knowledge.hasTopic(id));
+        : (jobRouteOfChoice(input.choice, state.trail, this.#ports.vacancies) ??
+          routeOfChoice(input.choice, (id) => this.#ports.knowledge.hasTopic(id)));
     if (chosen) return this.#go(inner, state, chosen);
-    const asked = this.#routeOfMessage(input);
+    const asked = this.#routeOfMessage(input, state.trail);
     if (open) {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
       if (!asked || isSmallTalk(input.understanding?.intent) || isScrap(open, input))
@@ -129,7 +139,7 @@ export class RootDialog extends ComponentDialog {
   }
 
   /** What the message itself asks for; undefined when it is not clear enough. */
-  #routeOfMessage(input: TurnInput): Route | undefined {
+  #routeOfMessage(input: TurnInput, trail: readonly Route[]): Route | undefined {
     const { content } = input.message;
     if (content.kind === 'location') return PLACES_ROUTE;
     if (input.words === undefined || ('isBroken' in content && content.isBroken))
@@ -152,6 +162,9 @@ export class RootDialog extends ComponentDialog {
         : this.#ports.calculators.find(input.words, input.message.receivedAt);
     if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
+    const jobs =
+      inScope && score >= SURE ? jobRouteOfIntent(intent, input, trail, this.#ports.vacancies) : undefined;
+    if (jobs) return jobs;
     const route =
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
         ? topicRoute(subject)

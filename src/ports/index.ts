@@ -9,6 +9,7 @@ export * from './texts.ts';
 export * from './turn-effects.ts';
 export * from './turn-input.ts';
 export * from './understander.ts';
+export * from './vacancies.ts';
 
 import type { Calculators } from './calculators.ts';
 import type { Clock } from './clock.ts';
@@ -17,6 +18,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { Queue } from './queue.ts';
 import type { Texts } from './texts.ts';
 import type { Understander } from './understander.ts';
+import type { Vacancies } from './vacancies.ts';
 
 /** All that a dialog may ask of the world. */
 export interface Ports {
@@ -26,6 +28,8 @@ export interface Ports {
   readonly knowledge: Knowledge;
   readonly texts: Texts;
   readonly understander: Understander;
+  /** Absent where there is no portal: the dialogs then name the employment service. */
+  readonly vacancies?: Vacancies;
   /** Absent where nobody counts waits (the terminal). */
   readonly queue?: Queue;
 }

@@ -56,6 +56,8 @@ export interface TalkOptions {
   readonly dialogs?: (ports: Ports) => BuiltDialogs;
   readonly phone?: string;
   readonly maxAgeMs?: number;
+  /** What a talk has beside the usual, e.g. vacancies. */
+  readonly ports?: Partial<Ports>;
 }
 
 /** A conversation through the real turn, dialogs, texts, layout and store; what comes back is what would be sent. */
@@ -68,7 +70,7 @@ export async function startTalk(options: TalkOptions = {}): Promise<Talk> {
     return `id${ids}`;
   };
   const store = await openSqliteStore({ dataDir, sealer: makeVault([TEST_KEY]), clock: { now }, newId });
-  const ports = makePorts(now);
+  const ports = { ...makePorts(now), ...options.ports };
   const whatsapp = makeWhatsAppChannel({
     phoneNumberId: '1',
     accessToken: 'x',
