@@ -1,5 +1,6 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
+import { initiateHandoff } from '../shared/handoff.ts';
 import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const PERSON_DIALOG = 'person';
@@ -50,7 +51,7 @@ export class PersonDialog extends Dialog {
       return dc.endDialog();
     }
     const { understanding, control } = inputOf(dc);
-    effects.openTicket({
+    await initiateHandoff(dc, {
       reason: 'asked',
       priority: ASKED_PRIORITY + (language === 'ht' ? RARE_LANGUAGE_BONUS : 0),
       context: {
