@@ -12,6 +12,8 @@ import { deadlineOf, scoreNow } from '../tickets/rows.ts';
 import { readActive } from './load.ts';
 
 const EVERY_MS = 2_000;
+/** A thousand cases that are late at once are called out over half a minute: events go to every open desk. */
+const MOST_AT_ONCE = 60;
 /** A case that was kept for somebody and not taken is anybody's again. */
 const KEPT_FOR_MS = 2 * 60_000;
 const BREACH = 'breach';
@@ -36,15 +38,21 @@ export function makeWatch(
     const active = await readActive(store);
     const held = weights(active, now);
     const agents = agentsNow();
-    for (const ticket of active) {
+    let done = 0;
+    // Held ones first: a silent holder is the one thing that must be exact.
+    for (const ticket of active.toSorted(
+      (a, b) => Number(a.state === 'waiting') - Number(b.state === 'waiting'),
+    )) {
+      if (done >= MOST_AT_ONCE && ticket.state === 'waiting') break;
       const writes = whatIsDue(ticket, now, held, agents);
       // Decided again on the case as it is then: somebody may have answered this very moment.
       if (!writes) continue;
-      const done = await store.decide(ticket.id, (current) => {
+      done += 1;
+      const decided = await store.decide(ticket.id, (current) => {
         const due = whatIsDue(current, now, held, agents);
         return due ? { writes: due, result: due } : { result: undefined };
       });
-      const keeper = done?.patch?.assignee;
+      const keeper = decided?.patch?.assignee;
       if (keeper) held.set(keeper, (held.get(keeper) ?? 0) + weightOf(scoreNow(ticket, now)));
     }
   }
