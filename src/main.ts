@@ -9,11 +9,17 @@ import type { Express } from 'express';
 import { buildDialogs } from '../dialogs/index.ts';
 import type { Channel } from './channels/channel.ts';
 import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
+import { makeMediaFetcher } from './channels/media/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
+import { makeSmsMedia } from './channels/sms/media.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
+import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
+import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
+import { offlineTranslator } from './desk/translation/offline.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -283,7 +289,26 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     publicUrl: () => publicUrl,
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
+    practice: loadPractice(join(ROOT, 'content')),
+    secret: core.store.pepper,
+    institution: config.institution,
+    translator: config.translator
+      ? makeLibreTranslate({ ...config.translator, uptimeMs: () => clock.uptimeMs() })
+      : config.isProduction
+        ? undefined
+        : offlineTranslator,
     demoSecret: sandbox ? core.store.pepper : undefined,
+    fetchMedia: makeMediaFetcher({
+      whatsapp: makeWhatsAppMedia({
+        accessToken: config.whatsapp.accessToken,
+        apiUrl: sandbox?.graphUrl ?? config.whatsapp.apiUrl,
+      }),
+      sms: makeSmsMedia({
+        accountSid: config.twilio.accountSid,
+        authToken: config.twilio.authToken,
+        apiUrl: sandbox?.twilioUrl ?? config.twilio.apiUrl,
+      }),
+    }),
   });
   await core.start();
   await desk.start();

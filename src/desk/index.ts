@@ -9,6 +9,7 @@ import type { DeskStore } from '../storage/desk-store.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { loadDirectory } from './accounts/directory.ts';
 import { type DemoAccount, prepareAccounts } from './accounts/first-accounts.ts';
+import { type InstitutionConfig, makeInstitution } from './accounts/institution.ts';
 import { makeAccountDesk } from './accounts/manage.ts';
 import { makeSessions } from './accounts/sessions.ts';
 import { makeSignIn } from './accounts/sign-in.ts';
@@ -23,15 +24,20 @@ import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
 import { helpOperations } from './operations/help.ts';
+import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
+import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
-import type { Translator, VacancySearch } from './ports.ts';
+import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
+import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
+
+const RELOAD_EVERY_MS = 5_000;
 
 export interface DeskDeps {
   readonly store: DeskStore;
@@ -49,8 +55,14 @@ export interface DeskDeps {
   readonly administrator: { readonly email: string; readonly password: string } | undefined;
   /** Set in sandbox mode: what the passwords of the demo accounts are made from. Otherwise those accounts are closed. */
   readonly demoSecret: Uint8Array | undefined;
-  readonly translator?: Translator;
+  /** Synthetic cases and the test of the practice course. */
+  readonly practice: PracticeContent;
+  /** Random, of this store: what serial numbers of certificates are made with. */
+  readonly secret: Uint8Array;
+  readonly institution?: InstitutionConfig | undefined;
+  readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
+  readonly fetchMedia?: MediaFetcher;
 }
 
 export interface DeskService {
@@ -104,7 +116,17 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...ticketOperations(ticketDeps),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
-    ...mediaOperations(),
+    ...mediaOperations({ store }, deps.fetchMedia),
+    ...practiceOperations({ store, clock }, deps.practice, deps.secret),
+    ...institutionOperations({
+      institution: deps.institution && makeInstitution(deps.institution),
+      directory,
+      sessions,
+      store,
+      cookies,
+      publicUrl: deps.publicUrl,
+      logger,
+    }),
     events: async ({ actor, req, res }) => {
       await openStream(req, res, actor);
       return undefined;
@@ -113,6 +135,13 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   };
   const watch = makeWatch(ticketDeps, logger);
   const sweeper = makeSweeper(store, clock, logger);
+  // Another process may have made or changed an account.
+  const reloading = setInterval(
+    () =>
+      void directory.reload().catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
+    RELOAD_EVERY_MS,
+  );
+  reloading.unref();
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
@@ -128,6 +157,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       watch.stop();
       sweeper.stop();
       stopAnnouncing();
+      clearInterval(reloading);
       hub.close();
     },
   };

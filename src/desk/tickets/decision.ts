@@ -14,6 +14,7 @@ export type Ruling<R = undefined> =
 /**
  * Decides on a case in the store's transaction and says how it went: sight is checked again on the case as it is then,
  * refusals carry the case, the outbox is woken when words were written.
+ * @param least `line`: also for those who share out the work and do not read its words
  * @throws DeskProblem not-found, forbidden, or the refusal
  */
 export async function rule<R = undefined>(
@@ -21,6 +22,7 @@ export async function rule<R = undefined>(
   actor: Actor,
   id: string,
   decide: (ticket: TicketRecord, sentBefore: (clientId: string) => OutboundId | undefined) => Ruling<R>,
+  least: 'full' | 'line' = 'full',
 ): Promise<{ readonly ticket: TicketRecord; readonly result: R | undefined }> {
   type Outcome =
     | { readonly kind: 'unseen'; readonly problem: unknown }
@@ -38,7 +40,7 @@ export async function rule<R = undefined>(
       };
   const outcome = await deps.store.decide<Outcome>(id, (ticket, sentBefore) => {
     try {
-      mustSee(actor, ticket);
+      mustSee(actor, ticket, least);
     } catch (problem) {
       return { result: { kind: 'unseen', problem } };
     }

@@ -1,4 +1,4 @@
-import { DESK_MIGRATION } from './desk/schema.ts';
+import { DESK_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
 
 /**
@@ -75,6 +75,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX inbox_of ON inbox(conversation, seq) WHERE done = 1;
   `,
   DESK_MIGRATION,
+  PRACTICE_MIGRATION,
 ];
 
 /** Newer than this program: an older build must not write into it. */

@@ -10,8 +10,10 @@ import {
   changeAccount,
   endSessionsWhere,
   readAccounts,
+  readPractice,
   readSession,
   touchSession,
+  writePractice,
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
 import type { Relay } from './relay.ts';
@@ -72,6 +74,8 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
     accounts: () => readAccounts(context),
     addAccount: (account) => addAccount(context, emailKey(account.email), account),
     changeAccount: (id, change) => changeAccount(context, id, change),
+    practice: (account) => readPractice(context, account),
+    savePractice: (account, json) => writePractice(context, account, json),
     addSession: (session) => addSession(context, session),
     session: (hash) => readSession(context, hash),
     touchSession: (hash, at) => touchSession(context, hash, at),

@@ -66,3 +66,8 @@ export const DESK_MIGRATION = `
   ) WITHOUT ROWID;
   CREATE INDEX session_account ON session(account);
 `;
+
+/** How far each account is in the practice course. */
+export const PRACTICE_MIGRATION = `
+  CREATE TABLE practice (account TEXT PRIMARY KEY, body BLOB NOT NULL);
+`;
