@@ -12,7 +12,7 @@ import { type Eligibility, loadEligibility } from './eligibility.ts';
 import { makeRowReader } from './index/row.ts';
 import { Screen } from './index/screen.ts';
 import { TitleReader } from './index/title.ts';
-import { VacancyIndex } from './index/vacancy-index.ts';
+import { VacancyIndex, type VacancyIndexOptions } from './index/vacancy-index.ts';
 import { makeRequestReader, type RequestReader } from './request/understand.ts';
 
 /** Raise when rows are worked out in another way from the same vacancies and rules. */
@@ -20,6 +20,8 @@ const READER = 1;
 
 export interface OpenedIndex {
   readonly index: VacancyIndex;
+  /** To open another file over the same rules. */
+  readonly indexOptions: Omit<VacancyIndexOptions, 'path'>;
   readonly catalogs: Catalogs;
   readonly codes: Codes;
   readonly eligibility: Eligibility;
@@ -46,7 +48,15 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const version = createHash('sha256')
     .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
     .digest('hex');
-  return { index: new VacancyIndex({ path, codes, read, version }), catalogs, codes, eligibility, trades };
+  const indexOptions = { codes, read, version };
+  return {
+    index: new VacancyIndex({ ...indexOptions, path }),
+    indexOptions,
+    catalogs,
+    codes,
+    eligibility,
+    trades,
+  };
 }
 
 /** What people call each occupation, from the catalogue and `content/understanding/`. */

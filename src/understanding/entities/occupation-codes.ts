@@ -52,7 +52,8 @@ export function makeMessageTrades(
     const codes = [...new Set(marked.map((code) => code.replace('at:', '')))];
     for (const code of codes)
       if (!known.has(code)) throw new Error(`occupation-codes.yaml: ${code} is not in the catalogue`);
-    if (!isTalk(phrase)) book.add(phrase, { codes, isWorkplace: marked.some((code) => code.startsWith('at:')) });
+    if (!isTalk(phrase))
+      book.add(phrase, { codes, isWorkplace: marked.some((code) => code.startsWith('at:')) });
   }
   for (const source of [namesOf(catalogs), synonymsOf(catalogs)])
     for (const [phrase, codes] of codesByPhrase(source))
