@@ -10,11 +10,13 @@ import { loadKnowledge } from '../src/knowledge/load.ts';
 import type { ConversationId, InboundContent } from '../src/model/index.ts';
 import { makePseudonyms } from '../src/privacy/pseudonyms.ts';
 import { makeVault } from '../src/privacy/vault.ts';
+import { loadCalculators } from '../src/rights/index.ts';
 import { makeIds } from '../src/storage/ids.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { silentLogger, silentMetrics } from '../src/telemetry/telemetry.ts';
 import { makeTurnRunner } from '../src/turn/run-turn.ts';
 import { loadUnderstander } from '../src/understanding/load.ts';
+import { loadPlaces } from '../src/understanding/load-places.ts';
 
 /** The real turn over the real store, dialogs, texts and facts, without HTTP on either side. */
 export async function makeTurnRig() {
@@ -24,7 +26,9 @@ export async function makeTurnRig() {
   const newId = makeIds(clock);
   const store = await openSqliteStore({ dataDir, sealer: makeVault([randomBytes(32)]), clock, newId });
   const knowledge = loadKnowledge({ contentDir: join(root, 'content') });
+  const contentDir = join(root, 'content');
   const ports = {
+    calculators: loadCalculators({ contentDir, knowledge, findPlace: loadPlaces(contentDir) }),
     clock,
     knowledge,
     hours: parseHours('Mo-Fr 09:00-18:00 America/Mexico_City'),

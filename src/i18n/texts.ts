@@ -105,6 +105,8 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
     },
     cautions: (language, factIds) =>
       today(`cautions ${language} ${factIds.join()}`, () => cautionsOf(language, factIds)),
+    money: (language, amount) => formatFigure(Number(amount), 'money', language),
+    date: (language, iso) => formatDate(iso, language),
     sourceLine: (language, factIds) =>
       today(`source ${language} ${factIds.join()}`, () => sourceOf(language, factIds)),
   };

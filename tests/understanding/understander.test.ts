@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/model/index.ts';
 import { loadUnderstander } from '../../src/understanding/load.ts';
 import { ROOT } from '../support/talk.ts';
 
@@ -88,13 +89,32 @@ describe('control words', () => {
   });
 });
 
+describe('words of no language', () => {
+  it('do not change the language of a talk', () => {
+    for (const prior of LANGUAGES) expect(understander.understand('zzz yyy xxx', prior).lang).toBeNull();
+  });
+});
+
 describe('danger', () => {
   it.each([
     ['me tienen encerrada', 'danger_now'],
     ['nos tienen encerrados en la finca', 'danger_now'],
     ['ME QUIEREN MATAR', 'danger_now'],
-    ['me tienen secuestrado y piden rescate', 'danger_now'],
+    ['me tienen secuestrado y piden rescate', 'kidnap'],
     ["they won't let me leave", 'danger_now'],
+    ['me detuvo migración', 'detained'],
+    ['my husband is detained', 'detained'],
+    ['imigrasyon arete mari m', 'detained'],
+    ["mon frère a été arrêté par l'immigration", 'detained'],
+    ['meu marido foi detido', 'detained'],
+    ['mi hermano está desaparecido desde el domingo', 'missing'],
+    ['my brother is missing', 'missing'],
+    ['frè m disparèt', 'missing'],
+    ['mon frère a disparu', 'missing'],
+    ['meu irmão sumiu', 'missing'],
+    ['me están extorsionando', 'kidnap'],
+    ['nos cobran piso', 'kidnap'],
+    ['yo mande lajan pou lage pitit mwen', 'kidnap'],
     ['he has a gun', 'danger_now'],
     ['yo pa kite m soti', 'danger_now'],
     ['on m’a enfermé', 'danger_now'],
@@ -149,6 +169,11 @@ describe('danger', () => {
     'no me deja entrar a la página',
     'mon employeur ne me paie pas',
     'i left my papers at home',
+    'me pueden deportar si denuncio a mi patrón',
+    'can they deport me if i complain',
+    // One slip away from a word of danger, and words of their own: own_words of danger.yaml.
+    'comment passer la frontière sans me faire prendre',
+    'me están pagando mal',
   ])('%s is ordinary talk', (text) => {
     expect(understander.danger(text)).toBeUndefined();
   });
