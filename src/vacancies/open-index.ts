@@ -26,6 +26,8 @@ export interface OpenedIndex {
   readonly codes: Codes;
   readonly eligibility: Eligibility;
   readonly trades: OccupationCodes;
+  /** What an employer's title says, for whoever reads vacancies by another way than the index. */
+  readonly titles: TitleReader;
 }
 
 /**
@@ -39,14 +41,12 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const eligibility = loadEligibility(contentDir);
   const screen = new Screen(contentDir);
   const trades = loadTrades(contentDir, catalogs);
-  const read = makeRowReader({
-    codes,
-    titles: new TitleReader(loadTitleTrades(contentDir, catalogs)),
-    eligibility,
-    screen,
-  });
+  const byCode = readLists(contentDir, 'occupation-codes.yaml');
+  const titles = new TitleReader(makeTitleTrades(catalogs, { byCode }));
+  const read = makeRowReader({ codes, titles, eligibility, screen });
+  const words = JSON.stringify([catalogs.occupations, byCode]);
   const version = createHash('sha256')
-    .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
+    .update([READER, codes.version, eligibility.version, screen.version, words].join('\0'))
     .digest('hex');
   const indexOptions = { codes, read, version };
   return {
@@ -55,6 +55,7 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
     catalogs,
     codes,
     eligibility,
+    titles,
     trades,
   };
 }
@@ -67,9 +68,6 @@ export function loadTrades(contentDir: string, catalogs: Catalogs): OccupationCo
     ordinary: talkOf(contentDir),
   });
 }
-
-const loadTitleTrades = (contentDir: string, catalogs: Catalogs): OccupationCodes =>
-  makeTitleTrades(catalogs, { byCode: readLists(contentDir, 'occupation-codes.yaml') });
 
 /** Reads requests in people's own words, over the same lists. */
 export function loadRequestReader(
