@@ -6,6 +6,7 @@ import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
 import { benchTurn } from './turn.ts';
+import { benchVacancies } from './vacancies.ts';
 import { benchWebhook } from './webhook.ts';
 
 // `npm run bench` runs all; `npm run bench -- webhook turn` runs some. Ratios are what counts: this machine is noisy.
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   webhook: benchWebhook,
   turn: benchTurn,
   nlu: benchNlu,
+  vacancies: benchVacancies,
   memory: benchMemory,
   alerts: benchAlerts,
   desk: benchDesk,

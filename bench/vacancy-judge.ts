@@ -59,6 +59,7 @@ export class Judge {
   readonly #codes: Codes;
   readonly #neighbours: Neighbours;
   readonly #now: number;
+  readonly #ideals = new Map<string, readonly number[]>();
 
   /** @param mayTake the contract's profile filter over the vacancy as published */
   constructor(
@@ -77,14 +78,7 @@ export class Judge {
 
   judge(wanted: Wanted, profile: string | undefined, results: readonly string[]): Verdict {
     const grade = this.#graderFor(wanted);
-    const best = new Map<string, number>();
-    for (const truth of this.#truth.values()) {
-      if (!this.#isShowable(truth, profile)) continue;
-      const value = grade(truth);
-      const job = truth.duplicateOf ?? truth.id;
-      if (value > (best.get(job) ?? 0)) best.set(job, value);
-    }
-    const ideal = [...best.values()].sort((a, b) => b - a).slice(0, 10);
+    const ideal = this.#idealOf(wanted, profile, grade);
     const seen = new Set<string>();
     const violations: string[] = [];
     const gains = results.slice(0, 10).map((id) => {
@@ -109,6 +103,22 @@ export class Judge {
       p5: possible === 0 ? 1 : Math.min(1, good / possible),
       violations,
     };
+  }
+
+  /** The ten best grades that anybody could show; the same for every engine. */
+  #idealOf(wanted: Wanted, profile: string | undefined, grade: (truth: Truth) => number): readonly number[] {
+    const key = JSON.stringify([wanted, profile]);
+    const known = this.#ideals.get(key);
+    if (known) return known;
+    const best = new Map<string, number>();
+    for (const truth of this.#truth.values()) {
+      const value = grade(truth);
+      const job = truth.duplicateOf ?? truth.id;
+      if (value > (best.get(job) ?? 0) && this.#isShowable(truth, profile)) best.set(job, value);
+    }
+    const ideal = [...best.values()].sort((a, b) => b - a).slice(0, 10);
+    this.#ideals.set(key, ideal);
+    return ideal;
   }
 
   #isOpen({ status, validThrough }: Truth): boolean {

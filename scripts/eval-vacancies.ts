@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { SITUATIONS, type Situation } from '../src/vacancies/eligibility.ts';
+import { SITUATIONS } from '../src/vacancies/eligibility.ts';
 import { openSearch } from '../src/vacancies/open-search.ts';
 import type { SearchRequest } from '../src/vacancies/request/request.ts';
 import { linesOf, readVacancies } from './read-vacancies.ts';
@@ -19,10 +19,13 @@ const Row = z.looseObject({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
   profile: z.string().nullish(),
+  situation: z.string().nullish(),
   lat: z.number().nullish(),
   lon: z.number().nullish(),
   now: z.string().nullish(),
 });
+
+const FRESH_MS = 2 * 86_400_000;
 
 function stop(message: string): never {
   console.error(message);
@@ -51,12 +54,12 @@ for await (const line of linesOf(arg.requests)) {
 for (const { text } of rows.slice(0, 50)) search(understand(text), {}, now);
 
 const millis: number[] = [];
-for (const { id, text, profile, lat, lon, now: at } of rows) {
+for (const { id, text, profile, situation: told, lat, lon, now: at } of rows) {
   const begunAt = performance.now();
   const understood = understand(text);
   const request: SearchRequest =
     typeof lat === 'number' && typeof lon === 'number' ? { ...understood, near: { lat, lon } } : understood;
-  const situation = SITUATIONS.includes(profile as Situation) ? (profile as Situation) : undefined;
+  const situation = SITUATIONS.find((one) => one === (profile ?? told));
   const { vacancies } = search(
     request,
     situation === undefined ? {} : { situation },
@@ -92,12 +95,13 @@ function filtersOf({ occupations, states, municipalities, schedules, salaryMin }
   };
 }
 
-/** A file of vacancies is a picture of a day: the day on which its newest one was posted or changed, if that is past. */
+/** A file of vacancies is a picture of a day: today's if its newest is of these days, else the day of its newest. */
 function newestOf(): Date {
   let newest = 0;
   for (const slot of index.rows.slots(undefined, undefined))
     newest = Math.max(newest, index.rows.get(slot).postedAt);
-  return new Date(Math.min(Date.now(), (newest + 1) * 1000));
+  const isFresh = Math.abs(Date.now() - newest * 1000) < FRESH_MS;
+  return isFresh ? new Date() : new Date((newest + 1) * 1000);
 }
 
 function readArguments(): { requests: string; vacancies: string; now: Date | undefined } {

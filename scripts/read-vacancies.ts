@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { LocalCopy } from '../src/vacancies/local-copy.ts';
-import { Vacancy } from '../src/vacancies/portal/schema.ts';
+import { readVacancy } from '../src/vacancies/portal/read.ts';
+import type { Vacancy } from '../src/vacancies/portal/schema.ts';
 
 /** Small enough that a batch is garbage before it is moved to the old heap: half the memory of 1,000. */
 const BATCH = 200;
@@ -42,8 +43,7 @@ export async function readVacancies(path: string, copy: LocalCopy, asOf: Date) {
 
 function parse(line: string): Vacancy | undefined {
   try {
-    const result = Vacancy.safeParse(JSON.parse(line));
-    return result.success ? result.data : undefined;
+    return readVacancy(JSON.parse(line));
   } catch {
     return undefined;
   }

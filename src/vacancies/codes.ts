@@ -44,6 +44,8 @@ export interface Codes {
   readonly metroOf: Uint8Array;
   readonly stateOf: Uint8Array;
   readonly placeOf: readonly { readonly lat: number; readonly lon: number; readonly isBorder: boolean }[];
+  /** By state number: the municipality of the same name, 0 where there is none. */
+  readonly namesakeOf: Uint16Array;
   /** Changes when a number may mean something else. */
   readonly version: string;
 }
@@ -70,6 +72,14 @@ export function makeCodes({ states, municipalities, occupations, families }: Cat
       { lat: 0, lon: 0, isBorder: false },
       ...municipalities.map(({ lat, lon, wageZone }) => ({ lat, lon, isBorder: wageZone === 'border' })),
     ],
+    namesakeOf: Uint16Array.from([
+      0,
+      ...states.map(({ code, name }) =>
+        municipalityBook.numberOf(
+          municipalities.find((one) => one.state === code && one.name === name)?.code,
+        ),
+      ),
+    ]),
     version: [stateBook, municipalityBook, metros, familyBook, occupationBook]
       .map((book) => book.codes().join())
       .join('|'),

@@ -12,7 +12,7 @@ import { type Eligibility, loadEligibility } from './eligibility.ts';
 import { makeRowReader, type RowReader } from './index/row.ts';
 import { Screen } from './index/screen.ts';
 import { TitleReader } from './index/title.ts';
-import { VacancyIndex } from './index/vacancy-index.ts';
+import { VacancyIndex, type VacancyIndexOptions } from './index/vacancy-index.ts';
 import { makeRequestReader, type RequestReader } from './request/understand.ts';
 
 /** Raise when rows are worked out in another way from the same vacancies and rules. */
@@ -20,12 +20,16 @@ const READER = 1;
 
 export interface OpenedIndex {
   readonly index: VacancyIndex;
+  /** To open another file over the same rules. */
+  readonly indexOptions: Omit<VacancyIndexOptions, 'path'>;
   readonly catalogs: Catalogs;
   readonly codes: Codes;
   readonly eligibility: Eligibility;
   readonly trades: OccupationCodes;
   /** What searching sees in a vacancy; alerts look through the same eyes. */
   readonly read: RowReader;
+  /** What an employer's title says, for whoever reads vacancies by another way than the index. */
+  readonly titles: TitleReader;
 }
 
 /**
@@ -39,20 +43,21 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const eligibility = loadEligibility(contentDir);
   const screen = new Screen(contentDir);
   const trades = loadTrades(contentDir, catalogs);
-  const read = makeRowReader({
-    codes,
-    titles: new TitleReader(loadTitleTrades(contentDir, catalogs)),
-    eligibility,
-    screen,
-  });
+  const byCode = readLists(contentDir, 'occupation-codes.yaml');
+  const titles = new TitleReader(makeTitleTrades(catalogs, { byCode }));
+  const read = makeRowReader({ codes, titles, eligibility, screen });
+  const words = JSON.stringify([catalogs.occupations, byCode]);
   const version = createHash('sha256')
-    .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
+    .update([READER, codes.version, eligibility.version, screen.version, words].join('\0'))
     .digest('hex');
+  const indexOptions = { codes, read, version };
   return {
-    index: new VacancyIndex({ path, codes, read, version }),
+    index: new VacancyIndex({ ...indexOptions, path }),
+    indexOptions,
     catalogs,
     codes,
     eligibility,
+    titles,
     trades,
     read,
   };
@@ -66,9 +71,6 @@ export function loadTrades(contentDir: string, catalogs: Catalogs): OccupationCo
     ordinary: talkOf(contentDir),
   });
 }
-
-const loadTitleTrades = (contentDir: string, catalogs: Catalogs): OccupationCodes =>
-  makeTitleTrades(catalogs, { byCode: readLists(contentDir, 'occupation-codes.yaml') });
 
 /** Reads requests in people's own words, over the same lists. */
 export function loadRequestReader(

@@ -18,8 +18,8 @@ const FAR_ABOVE_MARKET = 1.9;
 /** Looks at vacancies before anybody is shown them. Pure after loading. */
 export class Screen {
   readonly #rules: readonly { sign: VacancySign; pattern: RegExp }[];
-  /** By the beginning of a word (`beginningAt`): a bit for each rule that may match where it stands. */
-  readonly #when = new Uint16Array(1 << (BITS * LETTERS));
+  /** By the first letters of a word (`beginningAt`): words of which one stands in every match of a rule. */
+  readonly #when = new Map<number, { word: string; bit: number }[]>();
   /** Changes when the rules do. */
   readonly version: string;
 
@@ -33,7 +33,10 @@ export class Screen {
     }));
     for (const [number, [, { when }]] of rules.entries())
       for (const word of when)
-        this.#when[beginningAt(word, 0)] = (this.#when[beginningAt(word, 0)] ?? 0) | (1 << number);
+        this.#when.set(beginningAt(word, 0), [
+          ...(this.#when.get(beginningAt(word, 0)) ?? []),
+          { word, bit: 1 << number },
+        ]);
   }
 
   /**
@@ -64,7 +67,9 @@ export class Screen {
     let bits = 0;
     for (let at = 0, isInside = false; at < text.length; at += 1) {
       const isLetter = letterAt(text, at) !== 0;
-      if (isLetter && !isInside) bits |= this.#when[beginningAt(text, at)] ?? 0;
+      if (isLetter && !isInside)
+        for (const { word, bit } of this.#when.get(beginningAt(text, at)) ?? [])
+          if (text.startsWith(word, at)) bits |= bit;
       isInside = isLetter;
     }
     return this.#rules.filter((_, number) => bits & (1 << number));

@@ -1,9 +1,13 @@
 import type { OccupationCodes } from '../../understanding/entities/occupation-codes.ts';
 import { tokensOf } from '../../understanding/entities/tokens.ts';
 
+/** Employers use the same titles again and again. */
+const MOST_KEPT = 4000;
+
 /** Reads the occupation out of a title as employers type it: "SOLDADORA (A)", "¡¡URGENTE!! Cosinero - Tijuana". */
 export class TitleReader {
   readonly #trades: OccupationCodes;
+  readonly #read = new Map<string, readonly string[]>();
 
   constructor(trades: OccupationCodes) {
     this.#trades = trades;
@@ -15,13 +19,21 @@ export class TitleReader {
    * @param filed what the employer chose from the list; null when nothing
    */
   occupationOf(title: string, filed: string | null): string | null {
-    const named = this.#trades
-      .find(tokensOf(title))
-      .filter(({ means }) => means.codes.length > 0 && !means.isWorkplace);
-    // The longest name says most; of equals the first, for what follows is a place or a shift.
-    const [best] = named.sort((a, b) => b.words - a.words || a.slips - b.slips || a.at - b.at);
-    if (!best) return filed;
-    const { codes } = best.means;
+    const codes = this.#codesIn(title);
     return filed !== null && codes.includes(filed) ? filed : (codes[0] ?? filed);
+  }
+
+  #codesIn(title: string): readonly string[] {
+    const known = this.#read.get(title);
+    if (known) return known;
+    // The longest name says most; of equals the first, for what follows is a place or a shift.
+    const [best] = this.#trades
+      .find(tokensOf(title))
+      .filter(({ means }) => means.codes.length > 0 && !means.isWorkplace)
+      .sort((a, b) => b.words - a.words || a.slips - b.slips || a.at - b.at);
+    const codes = best?.means.codes ?? [];
+    if (this.#read.size >= MOST_KEPT) this.#read.clear();
+    this.#read.set(title, codes);
+    return codes;
   }
 }

@@ -2,7 +2,7 @@ import { Database, type Row as SqlRow } from '../../storage/sqlite/driver.ts';
 import type { Codes } from '../codes.ts';
 import type { ChangeBatch, LocalCopy } from '../local-copy.ts';
 import type { Vacancy } from '../portal/schema.ts';
-import type { Row, RowReader } from './row.ts';
+import { FLAG, type Row, type RowReader } from './row.ts';
 import { Rows } from './rows.ts';
 import { prepare } from './schema.ts';
 import type { VacancySign } from './screen.ts';
@@ -118,8 +118,10 @@ export class VacancyIndex implements LocalCopy {
     return found && { vacancy: JSON.parse(found.json) as Vacancy, row: this.rows.get(found.slot) };
   }
 
-  idAt(slot: number): string | undefined {
-    return this.#db.get<{ id: string }>('SELECT id FROM vacancy WHERE slot = ?', slot)?.id;
+  /** Held back for a sign of fraud: whoever tells somebody of a vacancy by another way than a search asks here first. */
+  isHeld(id: string): boolean {
+    const found = this.byId(id);
+    return found !== undefined && (found.row.flags & FLAG.held) !== 0;
   }
 
   /** Vacancies with a sign of fraud, for the desk; newest rows first. */

@@ -18,7 +18,11 @@ export interface PlaceGrades {
   readonly states: readonly number[] | undefined;
   /** Where distances are measured from. */
   readonly from: Point | undefined;
+  /** "En Querétaro" may mean the city: of equals, what is there comes first. */
+  readonly namesakes: ReadonlySet<number>;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** Grades for every municipality of the catalogue, for one request. */
 export function gradePlaces(request: SearchRequest, codes: Codes): PlaceGrades {
@@ -31,11 +35,18 @@ export function gradePlaces(request: SearchRequest, codes: Codes): PlaceGrades {
   if (nearest !== undefined && asked.length === 0) asked.push(nearest);
   const states = request.states.map((code) => codes.states.numberOf(code)).filter((number) => number !== 0);
   if (asked.length === 0 && states.length === 0)
-    return { of: of.fill(1), ofState: ofState.fill(1), states: undefined, from: request.near };
+    return {
+      of: of.fill(1),
+      ofState: ofState.fill(1),
+      states: undefined,
+      from: request.near,
+      namesakes: NONE,
+    };
   if (asked.length === 0) {
     for (const state of states) ofState[state] = PLACE_GRADE.same;
     for (const [place, state] of codes.stateOf.entries()) of[place] = ofState[state] ?? 0;
-    return { of, ofState, states, from: request.near };
+    const namesakes = new Set(states.map((state) => codes.namesakeOf[state] ?? 0).filter((one) => one !== 0));
+    return { of, ofState, states, from: request.near, namesakes };
   }
   for (const place of asked) ofState[codes.stateOf[place] ?? 0] = PLACE_GRADE.state;
   for (const [place, where] of codes.placeOf.entries()) {
@@ -50,7 +61,13 @@ export function gradePlaces(request: SearchRequest, codes: Codes): PlaceGrades {
   const within = new Set<number>();
   for (const [place, grade] of of.entries()) if (grade > 0) within.add(codes.stateOf[place] ?? 0);
   const [first] = asked;
-  return { of, ofState, states: [...within], from: request.near ?? codes.placeOf[first ?? 0] };
+  return {
+    of,
+    ofState,
+    states: [...within],
+    from: request.near ?? codes.placeOf[first ?? 0],
+    namesakes: NONE,
+  };
 }
 
 /** The grade of a vacancy's place; a radius that was asked for counts only for those inside it. */

@@ -40,8 +40,8 @@ export interface Ranker {
 
 /** What is missing of housing, transport or meals that were asked for costs less than being in another town. */
 const SUPPORT_MISSED = 0.75;
-/** Grades decide; what follows them tells equals apart. The smallest step between two products of grades is 10 here. */
-const SCALE = 1000;
+/** Grades decide; what follows them tells equals apart. The smallest step between two products of grades is 20 here. */
+const SCALE = 2000;
 const DAY_SECONDS = 86_400;
 const FRESH_DAYS = 30;
 /** The better a text fits the words, the earlier among those that have them. */
@@ -93,13 +93,14 @@ export function makeRanker(
   });
   const kmTo = (row: Row): number | undefined => (places.from ? kmBetween(places.from, row) : undefined);
 
-  /** What tells equals apart, 0 to 10. */
+  /** What tells equals apart: less than 20. */
   const tieOf = (slot: number, row: Row): number => {
     const ageDays = (atSeconds - row.postedAt) / DAY_SECONDS;
     const market = marketOf(row, codes);
     const aboveMarket = market && row.payMax > 0 ? row.payMax / market.max - 1 : 0;
     return (
       (profile === undefined && row.flags & FLAG.openToForeigners ? 4 : 0) +
+      (places.namesakes.has(row.municipality) ? 6 : 0) +
       Math.max(0, 1 - ageDays / FRESH_DAYS) * 2 +
       Math.max(-0.5, Math.min(0.5, aboveMarket)) +
       (row.flags & FLAG.verified ? 0.5 : 0) +
@@ -126,7 +127,7 @@ export function makeRanker(
       }
       total += 1;
       if (fit === 1) exact += 1;
-      if (skipGroups.has(row.group) || fit * SCALE + 10 < top.floor) continue;
+      if (skipGroups.has(row.group) || fit * SCALE + 20 < top.floor) continue;
       top.add({ slot, group: row.group, score: fit * SCALE + tieOf(slot, row) });
     }
     return { best: top.list(), exact, total, heldBack };

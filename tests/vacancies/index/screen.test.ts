@@ -58,6 +58,11 @@ describe('signs of fraud in a vacancy', () => {
     const result = find('cocinero en tapachula');
     expect(idsOf(result)).toEqual([honest.id]);
     expect(result.heldBack).toBe(1);
+    expect([index.isHeld(bait.id), index.isHeld(honest.id), index.isHeld('unknown')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(index.held(10)).toEqual([{ vacancy: bait, signs: ['money'] }]);
     index.apply(
       { upserts: [{ ...bait, description: 'Fonda busca cocinero.' }], removals: [] },
