@@ -67,6 +67,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
       },
       [],
     );
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   db.exec('PRAGMA synchronous = FULL');
   const alerts = makeAlerts({
     alerts: store,

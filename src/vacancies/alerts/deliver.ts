@@ -58,7 +58,7 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
     if (person.notBefore > now.getTime() || !roster.hasNews(person) || !isDayFor(person)) continue;
     const news = roster.newsFor(person, alerts.told(person.conversation), now.getTime(), MOST_VACANCIES);
     if (news.length === 0) {
-      person.checkedAt = Math.max(...person.kept.map(({ group }) => group.newestAt));
+      person.checked = Math.max(...person.kept.map(({ group }) => group.newest));
       continue;
     }
     due.push({ person, news });

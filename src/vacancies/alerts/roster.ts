@@ -15,8 +15,8 @@ export interface Person {
   readonly kept: Kept[];
   /** Milliseconds: not told before. */
   notBefore: number;
-  /** Everything that came until here was looked at and nothing was left to tell. */
-  checkedAt: number;
+  /** `SearchGroup.newest` until which everything was looked at and nothing was left to tell. */
+  checked: number;
 }
 
 /** How long a change is news. */
@@ -50,7 +50,7 @@ export class Roster {
       return;
     }
     const notBefore = this.#pauses.get(conversation) ?? 0;
-    const person = this.people.get(conversation) ?? { conversation, kept: [], notBefore, checkedAt: 0 };
+    const person = this.people.get(conversation) ?? { conversation, kept: [], notBefore, checked: 0 };
     this.people.set(conversation, person);
     this.#owners.set(id, person);
     person.kept.push({ search, group: this.#index.add(search.criteria) });
@@ -101,7 +101,7 @@ export class Roster {
   }
 
   hasNews(person: Person): boolean {
-    return person.kept.some(({ group }) => group.newestAt > person.checkedAt);
+    return person.kept.some(({ group }) => group.newest > person.checked);
   }
 
   /** What this person may be told now: still open, come since they asked, not told before; newest first. */

@@ -19,8 +19,8 @@ export interface SearchGroup {
   readonly profile: string | undefined;
   /** Newest last, a bounded number. */
   readonly news: News[];
-  /** When the newest came; 0: none yet. */
-  newestAt: number;
+  /** Grows with each vacancy that is handed over; 0: none yet. */
+  newest: number;
   members: number;
   /** The last vacancy that was matched, so that one that is found under two keys counts once. */
   stamp: number;
@@ -91,7 +91,7 @@ export class SearchIndex {
           group.stamp = this.#stamp;
           if (group.news.length >= MOST_NEWS) group.news.shift();
           group.news.push(news);
-          group.newestAt = news.at;
+          group.newest = this.#stamp;
           matched += 1;
         }
       }
@@ -115,7 +115,7 @@ export class SearchIndex {
       needsAccommodation: criteria.accommodation === true,
       profile: criteria.profile,
       news: [],
-      newestAt: 0,
+      newest: 0,
       members: 0,
       stamp: 0,
     };
