@@ -49,14 +49,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE alert_change (vacancy TEXT PRIMARY KEY, at INTEGER NOT NULL, facts TEXT NOT NULL) WITHOUT ROWID;
   CREATE INDEX alert_change_age ON alert_change(at);
 
-  -- wanted: what the person wants the portal to have (NULL: nothing). offered: what was or is being sent under key.
+  -- wanted: what the person wants the portal to have (NULL: nothing). offered_*: what was or is being sent under key;
+  -- its body only until the portal has taken it. attempts: sends that may have arrived. portal_id '': taken, id unknown.
   CREATE TABLE registration (
     id TEXT PRIMARY KEY, conversation TEXT NOT NULL, vacancy TEXT NOT NULL, revision INTEGER NOT NULL, wanted BLOB,
-    offered_revision INTEGER, offered BLOB, key TEXT, portal_id TEXT, attempts INTEGER NOT NULL DEFAULT 0,
-    not_before INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0, code TEXT, changed_at INTEGER NOT NULL
+    offered_revision INTEGER, offered BLOB, key TEXT, attempts INTEGER NOT NULL DEFAULT 0, portal_id TEXT,
+    settled INTEGER NOT NULL DEFAULT 0, outcome TEXT, changed_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX registration_of ON registration(conversation, vacancy);
-  CREATE INDEX registration_open ON registration(not_before) WHERE settled = 0;
+  CREATE INDEX registration_open ON registration(id) WHERE settled = 0;
 
   -- state: waiting, planned, asked, answered. id is the outbound message's.
   CREATE TABLE follow_up (
