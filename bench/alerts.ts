@@ -80,6 +80,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
     newId: () => '',
     texts: {
       text: () => '',
+      date: () => '',
       has: () => true,
       date: () => '',
       money: () => '',

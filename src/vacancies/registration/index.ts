@@ -129,7 +129,7 @@ export function makeRegistrations(deps: RegistrationsDeps): Registrations {
         'the portal has a registration whose id it never told: withdraw it by hand',
       );
     else if (entry.portalId !== undefined) await client.withdrawRegistration(entry.portalId);
-    if (!entry.isWanted) await tell(entry, 'withdrawn');
+    if (!store.get(entry.id)?.isWanted) await tell(entry, 'withdrawn');
     store.markWithdrawn(entry.id);
     metrics.count('registrations', { outcome: 'withdrawn' });
     return 'more';
@@ -143,8 +143,9 @@ export function makeRegistrations(deps: RegistrationsDeps): Registrations {
   }
 
   async function tell(entry: Entry, kind: RegistrationNews['kind']): Promise<void> {
-    const { id, revision, conversation, vacancyId, isWanted, offeredRevision } = entry;
-    // What became of words that the person has changed or taken back since is nothing to tell.
+    const { id, conversation, vacancyId, offeredRevision } = entry;
+    // As it stands now: what became of words that the person has changed or taken back since is nothing to tell.
+    const { revision = entry.revision, isWanted = false } = store.get(id) ?? {};
     if (kind !== 'withdrawn' && !(isWanted && offeredRevision === revision)) return;
     await deps.onOutcome?.({ noticeId: `${id}.${revision}.${kind}`, conversation, vacancyId, kind });
   }

@@ -274,12 +274,17 @@ it('lets everybody else go first every few milliseconds while it reads 20,000 ro
       copy.apply({ upserts: [], removals: [] }, args[1], args[2]);
     },
   };
+  // What this thread worked between two turns of its loop: what a neighbour on the same core took is not ours.
+  const worked = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
   const gaps: number[] = [];
-  let last = performance.now();
+  let last = worked();
   let isWatching = true;
   const watch = (): void => {
-    gaps.push(performance.now() - last);
-    last = performance.now();
+    gaps.push(worked() - last);
+    last = worked();
     if (isWatching) setImmediate(watch);
   };
   setImmediate(watch);
@@ -288,7 +293,7 @@ it('lets everybody else go first every few milliseconds while it reads 20,000 ro
   gaps.sort((a, b) => a - b);
   expect(rows).toBe(20_000);
   expect(gaps.length).toBeGreaterThan(200);
-  // Neighbours on the same two cores and the collector's largest rounds are in the last hundredth.
+  // The collector's largest rounds are in the last hundredth.
   expect(gaps[Math.floor(gaps.length * 0.99)]).toBeLessThan(20);
 });
 
