@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import type { SearchCriteria, VacancyFacts } from '../src/vacancies/alerts/crite
 import { makeFactsOf, makePlacesWithin, type PlacePoint } from '../src/vacancies/alerts/facts.ts';
 import { makeAlerts } from '../src/vacancies/alerts/index.ts';
 import { makeAlertStore } from '../src/vacancies/alerts/sqlite-store.ts';
+import { openIndex } from '../src/vacancies/open-index.ts';
 import { openPeopleDatabase } from '../src/vacancies/people-database.ts';
 import { PROFILES, SCHEDULES, type Vacancy } from '../src/vacancies/portal/schema.ts';
 import { cpuMicros } from './measure.ts';
@@ -24,17 +24,13 @@ interface Place extends PlacePoint {
 }
 interface Occupation {
   readonly code: string;
-  readonly family: string;
+  readonly names: Readonly<Record<string, string>>;
 }
-const catalog = <T>(name: string, list: string): T[] =>
-  (JSON.parse(readFileSync(join(ROOT, 'content', 'catalogs', name), 'utf8')) as Record<string, T[]>)[list] ??
-  [];
-const places = catalog<Place>('municipalities.json', 'municipalities');
-const occupations = catalog<Occupation>('occupations.json', 'occupations');
-const families = new Map(occupations.map(({ code, family }) => [code, family]));
-const needsInm = (profile: string) => ['temporary_resident', 'tvtf'].includes(profile);
+const opened = openIndex(join(ROOT, 'content'), ':memory:');
+const places: readonly Place[] = opened.catalogs.municipalities;
+const occupations: readonly Occupation[] = opened.catalogs.occupations;
 const placesWithin = makePlacesWithin(places);
-const factsOf = makeFactsOf({ familyOf: (code) => families.get(code), needsInm });
+const factsOf = makeFactsOf(opened);
 
 /**
  * Saved searches turned round on the changes feed: CPU of 5,000 changes, through the real service and its SQLite file,
@@ -117,7 +113,10 @@ async function run(count: number): Promise<Record<string, unknown>> {
   isWatching = false;
   const cpuSeconds = (cpuMicros() - before) / 1e6;
 
-  const facts = changes.slice(0, 50).map((one) => factsOf(one));
+  const facts = changes
+    .slice(0, 50)
+    .map((one) => factsOf(one))
+    .filter((one) => one !== undefined);
   const naiveBefore = cpuMicros();
   const compiled = criteria.map(compile);
   let wanted = 0;
@@ -147,7 +146,7 @@ function search(random: () => number): SearchCriteria {
     occupations:
       random() < 0.08
         ? []
-        : Array.from({ length: 1 + Math.floor(random() * 3) }, () => someOccupation(random)),
+        : Array.from({ length: 1 + Math.floor(random() * 3) }, () => someOccupation(random)?.code ?? ''),
     states: inCity ? [] : [place.state],
     municipalities: inCity ? [place.code] : [],
     ...(inCity && random() < 0.7 ? { radiusKm: some([10, 30, 50]) } : {}),
@@ -161,12 +160,14 @@ function search(random: () => number): SearchCriteria {
 function vacancy(random: () => number, index: number): Vacancy {
   const place = somePlace(random);
   const isOpen = random() < 0.3;
+  const work = someOccupation(random);
   const pay = 9_000 + Math.floor(random() * 12) * 1_000;
   return {
     '@type': 'JobPosting',
     id: `v${index}`,
-    title: 'x',
-    description: 'x',
+    title: (work?.names.es ?? '').toUpperCase(),
+    description:
+      'Contratación inmediata. Horario de lunes a viernes. Ofrecemos pago semanal y prestaciones de ley.',
     datePosted: NOW.toISOString(),
     dateModified: NOW.toISOString(),
     validThrough: '2026-12-20T00:00:00Z',
@@ -174,7 +175,7 @@ function vacancy(random: () => number, index: number): Vacancy {
     employmentType: ['FULL_TIME'],
     modality: 'onsite',
     schedule: random() < 0.6 ? ['full_time', 'morning'] : ['full_time'],
-    occupation: someOccupation(random),
+    occupation: work?.code ?? null,
     hiringOrganization: { name: `Empresa ${index % 900}`, verified: true },
     jobLocation: { address: {}, state: place.state as 'CMX', municipality: place.code },
     baseSalary: { currency: 'MXN', value: { minValue: pay, maxValue: pay, unitText: 'MONTH' } },
@@ -197,8 +198,8 @@ function somePlace(random: () => number): Place {
   const at = random() * (cumulated.at(-1) ?? 0);
   return places[cumulated.findIndex((sum) => sum >= at)] as Place;
 }
-const someOccupation = (random: () => number): string =>
-  occupations[Math.floor(random() ** 2 * occupations.length)]?.code ?? '';
+const someOccupation = (random: () => number): Occupation | undefined =>
+  occupations[Math.floor(random() ** 2 * occupations.length)];
 
 /** A search as a question to one vacancy, as quick as it can be asked without turning it round. */
 function compile(criteria: SearchCriteria): (facts: VacancyFacts) => boolean {

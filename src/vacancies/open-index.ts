@@ -9,7 +9,7 @@ import { wordsIn } from '../understanding/fold.ts';
 import { readLists } from '../understanding/lexicon.ts';
 import { type Codes, makeCodes } from './codes.ts';
 import { type Eligibility, loadEligibility } from './eligibility.ts';
-import { makeRowReader } from './index/row.ts';
+import { makeRowReader, type RowReader } from './index/row.ts';
 import { Screen } from './index/screen.ts';
 import { TitleReader } from './index/title.ts';
 import { VacancyIndex } from './index/vacancy-index.ts';
@@ -24,6 +24,8 @@ export interface OpenedIndex {
   readonly codes: Codes;
   readonly eligibility: Eligibility;
   readonly trades: OccupationCodes;
+  /** What searching sees in a vacancy; alerts look through the same eyes. */
+  readonly read: RowReader;
 }
 
 /**
@@ -46,7 +48,14 @@ export function openIndex(contentDir: string, path: string): OpenedIndex {
   const version = createHash('sha256')
     .update([READER, codes.version, eligibility.version, screen.version].join('\0'))
     .digest('hex');
-  return { index: new VacancyIndex({ path, codes, read, version }), catalogs, codes, eligibility, trades };
+  return {
+    index: new VacancyIndex({ path, codes, read, version }),
+    catalogs,
+    codes,
+    eligibility,
+    trades,
+    read,
+  };
 }
 
 /** What people call each occupation, from the catalogue and `content/understanding/`. */

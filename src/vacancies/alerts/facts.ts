@@ -1,57 +1,43 @@
-import type { Vacancy } from '../portal/schema.ts';
+import type { Codes } from '../codes.ts';
+import { profileBit } from '../eligibility.ts';
+import { jobKeyOf } from '../index/duplicates.ts';
+import { FLAG, type RowReader } from '../index/row.ts';
+import { PROFILES, type Vacancy } from '../portal/schema.ts';
 import type { VacancyFacts } from './criteria.ts';
 
-export interface FactsOptions {
-  /** The family of an occupation code. */
-  readonly familyOf: (occupation: string) => string | undefined;
-  /** Situations for which the employer needs the INM certificate and a free place in its quota (catalogue `profiles`). */
-  readonly needsInm: (profile: string) => boolean;
-  /** Further occupations, as the title says; about 5 % are filed without one and 3 % wrongly. */
-  readonly occupationsInTitle?: (vacancy: Vacancy) => readonly string[];
-}
-
-/** Makes the reading of a vacancy's facts. Eligibility as the contract's `profile` filter has it. */
-export function makeFactsOf(options: FactsOptions): (vacancy: Vacancy) => VacancyFacts {
+/**
+ * Makes the reading of what a vacancy is matched by, through the same eyes as the search: the occupation that the title
+ * names, who may take it by the table, the signs of fraud.
+ * @param parts of `openIndex`
+ * @returns a function that answers undefined for a vacancy that nobody is shown
+ */
+export function makeFactsOf({
+  codes,
+  read,
+}: {
+  readonly codes: Codes;
+  readonly read: RowReader;
+}): (vacancy: Vacancy) => VacancyFacts | undefined {
   return (vacancy) => {
-    const { eligibility, jobLocation, baseSalary } = vacancy;
-    const filed = vacancy.occupation === null ? [] : [vacancy.occupation];
-    const occupations = new Set([...filed, ...(options.occupationsInTitle?.(vacancy) ?? [])]);
-    for (const code of [...occupations]) {
-      const family = options.familyOf(code);
-      if (family !== undefined) occupations.add(family);
-    }
-    const isInmOpen = eligibility.inmRegistered && (eligibility.foreignQuota?.placesLeft ?? 1) > 0;
+    const { row, signs } = read(vacancy);
+    if (signs.length > 0) return undefined;
+    const occupation = codes.occupations.codeOf(row.occupation);
+    const family = codes.families.codeOf(codes.familyOf[row.occupation] ?? 0);
     return {
       id: vacancy.id,
-      job: jobOf(vacancy),
-      occupations: [...occupations],
-      state: jobLocation.state,
-      municipality: jobLocation.municipality,
+      // Beside what the index compares: two different jobs of one employer may pay the same.
+      job: `${jobKeyOf(vacancy)}.${occupation ?? ''}`,
+      occupations: [...new Set([occupation, family])].filter((code) => code !== undefined),
+      state: vacancy.jobLocation.state,
+      municipality: vacancy.jobLocation.municipality,
       schedules: vacancy.schedule,
-      ...(baseSalary === null ? {} : { salaryMax: baseSalary.value.maxValue }),
-      accommodation: vacancy.support.accommodation,
-      profiles: eligibility.profiles.filter((profile) => isInmOpen || !options.needsInm(profile)),
-      openToForeigners: eligibility.openToForeigners,
-      validThrough: Date.parse(vacancy.validThrough),
+      ...(vacancy.baseSalary === null ? {} : { salaryMax: row.payMax }),
+      accommodation: (row.flags & FLAG.accommodation) !== 0,
+      profiles: PROFILES.filter((profile) => (row.profiles & profileBit(profile)) !== 0),
+      openToForeigners: (row.flags & FLAG.openToForeigners) !== 0,
+      validThrough: row.validUntil * 1000,
     };
   };
-}
-
-/**
- * The same job posted again has a new folio, and sometimes a changed title or a shorter name of the employer. What
- * stays: place, pay, occupation, and how the employer's name begins.
- */
-function jobOf({ hiringOrganization, jobLocation, baseSalary, occupation, schedule, id }: Vacancy): string {
-  const employer = hiringOrganization.name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g)
-    ?.slice(0, 2)
-    .join(' ');
-  if (employer === undefined || occupation === null || baseSalary === null) return id;
-  const { minValue, maxValue } = baseSalary.value;
-  return [jobLocation.municipality, occupation, minValue, maxValue, schedule.join('+'), employer].join('|');
 }
 
 export interface PlacePoint {

@@ -10,8 +10,9 @@ import { type Metrics, silentLogger } from '../../../src/telemetry/telemetry.ts'
 import { makeFactsOf } from '../../../src/vacancies/alerts/facts.ts';
 import { type Alerts, makeAlerts, type SaveRequest } from '../../../src/vacancies/alerts/index.ts';
 import { makeAlertStore } from '../../../src/vacancies/alerts/sqlite-store.ts';
+import { openIndex } from '../../../src/vacancies/open-index.ts';
 import { openPeopleDatabase } from '../../../src/vacancies/people-database.ts';
-import { makePorts, TEST_KEY } from '../../support/talk.ts';
+import { makePorts, ROOT, TEST_KEY } from '../../support/talk.ts';
 import { vacancy } from '../portal/vacancies.ts';
 
 const NOON = new Date('2026-11-20T18:00:00Z');
@@ -37,7 +38,7 @@ const metrics: Metrics = {
   count: (name, labels) => void counted.push(`${name}:${labels?.outcome}`),
   observe() {},
 };
-const factsOf = makeFactsOf({ familyOf: () => undefined, needsInm: () => false });
+const factsOf = makeFactsOf(openIndex(join(ROOT, 'content'), ':memory:'));
 
 async function startAlerts(speakFirst?: SqliteStore['speakFirst']): Promise<void> {
   alerts = makeAlerts({
@@ -49,7 +50,7 @@ async function startAlerts(speakFirst?: SqliteStore['speakFirst']): Promise<void
     logger: silentLogger,
     metrics,
     stateOf: () => undefined,
-    factsOf: (row) => (row.title.includes('DEPOSITO') ? undefined : factsOf(row)),
+    factsOf,
     placesWithin: (code) => [code],
     onSpoken: (conversation) => woken.push(conversation),
     everyMs: DAY,
@@ -93,11 +94,14 @@ async function person(phone: string, channel: 'whatsapp' | 'sms' = 'whatsapp'): 
 }
 const save = (conversation: ConversationId, more: Partial<SaveRequest> = {}) =>
   alerts.save({ conversation, criteria: CRITERIA, language: 'es', ...more });
+const KEEPS_PAPERS = { description: 'Traer pasaporte original, se queda en resguardo de la empresa.' };
 let jobs = 0;
 const job = (id: string, values = {}) => {
   jobs += 1;
   return vacancy({
     id,
+    title: 'COCINERA',
+    description: `Preparar comida, trabajo ${jobs}. Pago semanal.`,
     occupation: 'cook',
     jobLocation: { address: {}, state: 'CMX', municipality: '09015' },
     baseSalary: { currency: 'MXN', value: { minValue: jobs, maxValue: 10_000 + jobs, unitText: 'MONTH' } },
@@ -199,14 +203,14 @@ describe('an alert', () => {
     await take(
       shown,
       job('closed'),
-      job('fraud', { title: 'COCINERO DEPOSITO' }),
+      job('fraud', KEEPS_PAPERS),
       job('ended', { validThrough: '2026-11-20T17:00:00Z' }),
     );
     await alerts.take({ upserts: [], removals: [{ id: 'closed', reason: 'filled' }] });
     expect(await alerts.deliverDue()).toBe(0);
     // A vacancy that turns bad after it was fine.
     await take(job('turns'));
-    await take(job('turns', { title: 'DEPOSITO' }));
+    await take(job('turns', KEEPS_PAPERS));
     expect(await alerts.deliverDue()).toBe(0);
     await take(job('good'));
     expect(await alerts.deliverDue()).toBe(1);

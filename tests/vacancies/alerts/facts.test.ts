@@ -1,43 +1,53 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFactsOf } from '../../../src/vacancies/alerts/facts.ts';
-import { vacancy } from '../portal/vacancies.ts';
+import { openIndex } from '../../../src/vacancies/open-index.ts';
+import type { Vacancy } from '../../../src/vacancies/portal/schema.ts';
+import { ROOT } from '../../support/talk.ts';
+import { ROWS, vacancy } from '../portal/vacancies.ts';
 
-const factsOf = makeFactsOf({
-  familyOf: (code) => ({ cook: 'kitchen', kitchen_helper: 'kitchen' })[code],
-  needsInm: (profile) => profile === 'temporary_resident',
-  occupationsInTitle: ({ title }) => (/ayudante/i.test(title) ? ['kitchen_helper'] : []),
-});
-const EVERYBODY = ['refugee', 'temporary_resident'] as const;
+const factsOf = makeFactsOf(openIndex(join(ROOT, 'content'), ':memory:'));
+const honest = { title: 'COCINERA', description: 'Preparar comida. Pago semanal.', occupation: 'cook' };
+const facts = (values: Partial<Vacancy> = {}) => factsOf(vacancy({ id: 'a', ...honest, ...values }));
 
 describe('what a vacancy is matched by', () => {
-  it('finds it under what was filed, what the title says, and their family', () => {
-    expect(factsOf(vacancy({ id: 'a', occupation: 'cook' })).occupations).toEqual(['cook', 'kitchen']);
-    expect(factsOf(vacancy({ id: 'a', occupation: null, title: 'AYUDANTE' })).occupations).toEqual([
-      'kitchen_helper',
-      'kitchen',
-    ]);
+  it('finds it under what the title says before what was filed, and under the family', () => {
+    const pastry = { title: 'REPOSTERA', occupation: 'pastry_cook' };
+    expect(facts(pastry)?.occupations).toEqual(['pastry_cook', 'baker']);
+    expect(facts({ ...pastry, occupation: 'welder' })?.occupations).toEqual(['pastry_cook', 'baker']);
+    expect(facts({ ...pastry, occupation: null })?.occupations).toEqual(['pastry_cook', 'baker']);
   });
 
   it.each([
-    [
-      'a certificate and a place left',
-      { inmRegistered: true, foreignQuota: { placesLeft: 1 } },
-      [...EVERYBODY],
-    ],
-    ['a certificate, quota unknown', { inmRegistered: true }, [...EVERYBODY]],
-    ['no place left', { inmRegistered: true, foreignQuota: { placesLeft: 0 } }, ['refugee']],
-    ['no certificate', { inmRegistered: false, foreignQuota: { placesLeft: 3 } }, ['refugee']],
-  ])('with %s', (_, values, profiles) => {
-    const eligibility = { openToForeigners: true, profiles: [...EVERYBODY], ...values };
-    expect(factsOf(vacancy({ id: 'a', eligibility })).profiles).toEqual(profiles);
+    ['a certificate and a place left', { inmRegistered: true, foreignQuota: { placesLeft: 1 } }, true],
+    ['no place left', { inmRegistered: true, foreignQuota: { placesLeft: 0 } }, false],
+    ['no certificate', { inmRegistered: false, foreignQuota: { placesLeft: 3 } }, false],
+  ])('with %s', (_, values, mayTemporaryResident) => {
+    const eligibility = {
+      openToForeigners: true,
+      profiles: ['refugee', 'temporary_resident'] as const,
+      ...values,
+    };
+    const found = facts({ eligibility: { ...eligibility, profiles: [...eligibility.profiles] } });
+    expect(found?.profiles.includes('temporary_resident')).toBe(mayTemporaryResident);
+    expect(found?.openToForeigners).toBe(true);
+    expect(found?.profiles).not.toContain('tvrh');
+  });
+
+  it('is nothing for a vacancy with a sign of fraud', () => {
+    // The first of the generated ones keeps passports.
+    const [fraud] = ROWS;
+    expect(fraud?.description).toContain('resguardo');
+    expect(factsOf(fraud as Vacancy)).toBeUndefined();
+    expect(facts()).toBeDefined();
   });
 
   it('knows a job that was posted again under another number', () => {
-    const job = (values: object) => factsOf({ ...vacancy({ id: 'a', occupation: 'cook' }), ...values }).job;
-    const again = { id: 'b', title: 'OTRO TÍTULO', description: 'otra' };
-    expect(job(again)).toBe(job({}));
-    expect(job({ ...again, occupation: 'baker' })).not.toBe(job({}));
-    expect(job({ ...again, hiringOrganization: { name: 'Otra Empresa', verified: true } })).not.toBe(job({}));
-    expect(job({ baseSalary: null })).toBe('a');
+    const again = { id: 'b', description: 'Otra manera de decirlo.' };
+    expect(facts(again)?.job).toBe(facts()?.job);
+    expect(facts({ ...again, title: 'SOLDADOR', occupation: 'welder' })?.job).not.toBe(facts()?.job);
+    expect(facts({ ...again, hiringOrganization: { name: 'Otra Empresa', verified: true } })?.job).not.toBe(
+      facts()?.job,
+    );
   });
 });
