@@ -76,7 +76,6 @@ async function run(count: number): Promise<Record<string, unknown>> {
     newId: () => '',
     texts: {
       text: () => '',
-      date: () => '',
       has: () => true,
       date: () => '',
       money: () => '',
