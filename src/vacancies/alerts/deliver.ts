@@ -50,7 +50,7 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   let spoken = await sayPlanned(deps, isDayFor);
   let due: { person: Person; news: VacancyFacts[] }[] = [];
   const flush = async (): Promise<void> => {
-    spoken += await tell(deps, due, now);
+    spoken += await tell(deps, due, now, breathe);
     due = [];
   };
   for (const person of roster.people.values()) {
@@ -73,9 +73,12 @@ async function tell(
   deps: DeliverDeps,
   due: readonly { readonly person: Person; readonly news: readonly VacancyFacts[] }[],
   now: Date,
+  breathe: () => Promise<void> | undefined,
 ): Promise<number> {
   const notices: Notice[] = [];
   for (const { person, news } of due) {
+    // Whoever is gone is forgotten, which waits for the disk.
+    await breathe();
     const notice = await composeFor(deps, person, news, now);
     if (notice) notices.push(notice);
   }

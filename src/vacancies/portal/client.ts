@@ -89,7 +89,12 @@ export function makePortalClient(options: PortalClientOptions): PortalClient {
           await answer.discard();
           return { kind: 'gone' };
         }
-        if (answer.status !== 200) throw await refusalOf(answer);
+        if (answer.status !== 200) {
+          const refusal = await refusalOf(answer);
+          // A place that another portal gave, or this one before it was made anew: as if it were too old.
+          if (since !== undefined && refusal.parameters.includes('since')) return { kind: 'gone' };
+          throw refusal;
+        }
         return { kind: 'page', ...(await readFeed(answer, take)) };
       });
     },

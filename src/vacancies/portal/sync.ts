@@ -41,8 +41,10 @@ export interface Sync {
 
 const EVERY_MS = 60_000;
 const FIRST_RETRY_MS = 1_000;
-/** A call into the copy takes some 10 ms; after it everybody else goes first. */
-const ROWS_AT_ONCE = 200;
+/** Turns wait while the copy is written: as many rows at once as take about this long on this machine. */
+const WRITE_MS = 10;
+const MOST_ROWS_AT_ONCE = 200;
+const LEAST_ROWS_AT_ONCE = 25;
 const WORK_MS = 3;
 /** A row that changed shortly before the copy was complete may have come with another answer: told once more. */
 const OVERLAP_MS = 10 * 60_000;
@@ -56,6 +58,7 @@ const MOST_SNAPSHOTS = 2;
  */
 export function makeSync(deps: SyncDeps): Sync {
   const { client, copy, clock, random, logger, everyMs = EVERY_MS } = deps;
+  const pace: Pace = { rows: MOST_ROWS_AT_ONCE / 2 };
   let underWay: Promise<SyncOutcome> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -67,7 +70,7 @@ export function makeSync(deps: SyncDeps): Sync {
       const since = copy.cursor();
       if (since === undefined && !copy.isSnapshotOpen()) copy.beginSnapshot();
       const askedAt = clock.now();
-      const writer = makeWriter(deps, () => isClosed);
+      const writer = makeWriter(deps, pace, () => isClosed);
       const page = await client.streamChanges(since, writer.take);
       if (isClosed) throw new SyncClosed();
       if (page.kind === 'gone') {
@@ -148,8 +151,20 @@ export function makeSync(deps: SyncDeps): Sync {
   };
 }
 
+/** How many rows are written at once now. */
+interface Pace {
+  rows: number;
+}
+
+/** By our own work alone: what a disk or a neighbour takes is no less for smaller batches. */
+function settle(pace: Pace, rows: number, workMs: number): void {
+  if (workMs > WRITE_MS) pace.rows = Math.max(LEAST_ROWS_AT_ONCE, Math.floor(pace.rows / 2));
+  else if (workMs < WRITE_MS / 2 && rows >= pace.rows)
+    pace.rows = Math.min(MOST_ROWS_AT_ONCE, pace.rows + 25);
+}
+
 /** Gathers changes to batches and writes them, pausing between. */
-function makeWriter({ copy, onChanges }: SyncDeps, isClosed: () => boolean) {
+function makeWriter({ copy, onChanges }: SyncDeps, pace: Pace, isClosed: () => boolean) {
   const batch = new BatchBuilder();
   const breathe = makeBreather(WORK_MS);
   const completeAt = copy.asOf();
@@ -162,14 +177,17 @@ function makeWriter({ copy, onChanges }: SyncDeps, isClosed: () => boolean) {
     }
     await turnOfTheLoop();
     if (isClosed()) throw new SyncClosed();
+    const before = process.threadCpuUsage();
     copy.apply(rows, cursor, undefined);
+    const { user, system } = process.threadCpuUsage(before);
+    settle(pace, rows.upserts.length, (user + system) / 1000);
     await turnOfTheLoop();
   };
   return {
     take: (change: Change): Promise<void> | undefined => {
       if (isClosed()) throw new SyncClosed();
       batch.add(change);
-      return batch.size >= ROWS_AT_ONCE ? write(undefined) : breathe();
+      return batch.size >= pace.rows ? write(undefined) : breathe();
     },
     /** The rest of the page, and the place to go on from. */
     finish: (cursor: string): Promise<void> => write(cursor),

@@ -61,6 +61,9 @@ const LONGEST_RETRY_MS = 5 * 60_000;
 /** A vacancy is not open for ever: then the person is told that it did not work. */
 const GIVE_UP_MS = 3 * 86_400_000;
 const KEPT_MS = 60 * 86_400_000;
+/** A vacancy is open for some weeks; after this nobody withdraws from it any more. */
+const REGISTERED_KEPT_MS = 180 * 86_400_000;
+const SWEEP_EVERY_MS = 86_400_000;
 
 export function makeRegistrations(deps: RegistrationsDeps): Registrations {
   const { store, client, clock, newId, random, logger, metrics } = deps;
@@ -70,6 +73,12 @@ export function makeRegistrations(deps: RegistrationsDeps): Registrations {
     run: (id) => step(id),
     onError: (error) => logger.error({ err: error }, 'a registration failed; it is tried again'),
   });
+
+  let sweeper: NodeJS.Timeout | undefined;
+  const sweep = (): void => {
+    const before = (ms: number) => new Date(clock.now().getTime() - ms);
+    store.sweep(before(KEPT_MS), before(REGISTERED_KEPT_MS));
+  };
 
   async function step(id: string): Promise<LaneOutcome> {
     const entry = store.get(id);
@@ -169,7 +178,9 @@ export function makeRegistrations(deps: RegistrationsDeps): Registrations {
 
   return {
     start: () => {
-      store.sweep(new Date(clock.now().getTime() - KEPT_MS));
+      sweep();
+      sweeper = setInterval(sweep, SWEEP_EVERY_MS);
+      sweeper.unref();
       for (const id of store.open()) lanes.wake(id);
     },
     register: (conversation, document) => {
@@ -186,7 +197,10 @@ export function makeRegistrations(deps: RegistrationsDeps): Registrations {
       }
     },
     list: (conversation) => store.of(conversation).map(stateOf),
-    close: () => lanes.close(),
+    close: () => {
+      clearInterval(sweeper);
+      return lanes.close();
+    },
   };
 }
 

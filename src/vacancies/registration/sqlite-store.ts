@@ -135,10 +135,11 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
     erase: (id) => {
       db.run('DELETE FROM registration WHERE id = ? AND wanted IS NULL AND offered_revision IS NULL', id);
     },
-    sweep: (before) => {
+    sweep: (before, registeredBefore) => {
       db.run(
-        'DELETE FROM registration WHERE settled = 1 AND portal_id IS NULL AND changed_at < ?',
+        'DELETE FROM registration WHERE settled = 1 AND changed_at < CASE WHEN portal_id IS NULL THEN ? ELSE ? END',
         before.getTime(),
+        registeredBefore.getTime(),
       );
     },
   };

@@ -49,6 +49,6 @@ export interface RegistrationStore {
   /** Nothing is left to do, if nothing changed since. */
   settle(id: string, revision: number): void;
   erase(id: string): void;
-  /** Settled entries without anything at the portal go after a while. */
-  sweep(before: Date): void;
+  /** Settled entries go: those of which the portal has nothing, and those so old that their vacancy is long gone. */
+  sweep(before: Date, registeredBefore: Date): void;
 }

@@ -296,6 +296,21 @@ describe('a registration', () => {
     expect(portal.created).toBe(1);
   });
 
+  it.each([
+    ['registered', 179, 'registered'],
+    ['registered', 181, undefined],
+    ['closed', 59, 'closed'],
+    ['closed', 61, undefined],
+  ])('%s is forgotten in time: after %i days it is %s', async (kind, days, left) => {
+    if (kind === 'closed') portal.before = (_, response) => answered(problem(response, 410));
+    registrations.register(ANA, document());
+    await settled(kind);
+    await stop();
+    now = new Date(NOON.getTime() + days * DAY);
+    start();
+    expect(states()[0]?.state).toBe(left);
+  });
+
   it('knows the first one when the portal has it already', async () => {
     portal.standing.set('r9', document());
     registrations.register(ANA, document());
