@@ -17,6 +17,7 @@ export const SANDBOX = {
   accountSid: `AC${'0'.repeat(31)}1`,
   authToken: 'sandbox-auth-token',
   from: '+525500000001',
+  portalApiKey: 'sandbox-portal-key',
 } as const;
 
 /** Ways a Redis may lose what it took, by the names under which they can be accepted (src/storage/redis/durability.ts). */
@@ -146,6 +147,13 @@ export interface TwilioConfig {
   readonly isSandbox: boolean;
 }
 
+export interface PortalConfig {
+  /** The base of the portal's paths; undefined: the sandbox's, or in production none. */
+  readonly url: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly isSandbox: boolean;
+}
+
 export interface Config {
   readonly isProduction: boolean;
   readonly port: number;
@@ -159,6 +167,7 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker';
   readonly whatsapp: WhatsAppConfig;
   readonly twilio: TwilioConfig;
+  readonly portal: PortalConfig;
   readonly smsAccents: 'plain' | 'keep';
   /** Undefined only outside production: a key is made in DATA_DIR. */
   readonly dataKeys: readonly Buffer[] | undefined;
@@ -290,6 +299,11 @@ function build(env: Environment, isProduction: boolean): Config {
       from: env.TWILIO_FROM ?? SANDBOX.from,
       apiUrl: env.TWILIO_API_URL ?? 'https://api.twilio.com',
       isSandbox: isTwilioLocal,
+    },
+    portal: {
+      url: env.PORTAL_URL,
+      apiKey: env.PORTAL_API_KEY ?? (env.PORTAL_URL ? undefined : SANDBOX.portalApiKey),
+      isSandbox: !isProduction && !env.PORTAL_URL,
     },
     smsAccents: env.SMS_ACCENTS,
     dataKeys: env.DATA_KEYS,

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Express } from 'express';
 import { buildDialogs } from '../dialogs/index.ts';
 import type { Channel } from './channels/channel.ts';
@@ -25,6 +26,7 @@ import { makePseudonyms } from './privacy/pseudonyms.ts';
 import { makeVault } from './privacy/vault.ts';
 import { loadCalculators } from './rights/index.ts';
 import { type Sandbox, startSandbox } from './sandbox/index.ts';
+import { type SandboxPortal, startSandboxPortal } from './sandbox/portal/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
 import { makeIds } from './storage/ids.ts';
@@ -203,7 +205,7 @@ async function prepareFolder(dataDir: string): Promise<void> {
 }
 
 /** Starts the whole service on one machine; resolves when it takes messages. */
-async function startService(config: Config): Promise<void> {
+async function startService(config: Config, vacanciesFile: string | undefined): Promise<void> {
   const logger = makeLogger(config.logLevel);
   let app: Express | undefined;
   let isDraining = false;
@@ -217,6 +219,7 @@ async function startService(config: Config): Promise<void> {
   const ownUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : host}:${port}`;
 
   const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl);
+  const portal = await startLocalPortal(config, vacanciesFile, logger);
   const whatsapp = makeWhatsAppChannel({
     phoneNumberId: config.whatsapp.phoneNumberId,
     accessToken: config.whatsapp.accessToken,
@@ -270,7 +273,7 @@ async function startService(config: Config): Promise<void> {
     logger,
     ...(sandbox ? { simulator: sandbox.router } : {}),
   });
-  announce(config, ownUrl, sandbox, desk, logger);
+  announce(config, ownUrl, sandbox, desk, portal, logger);
 
   const stop = async (reason: string) => {
     if (isDraining) return;
@@ -282,6 +285,7 @@ async function startService(config: Config): Promise<void> {
     desk.close();
     await core.close();
     await sandbox?.close();
+    await portal?.close();
     server.closeAllConnections();
     process.exit(0);
   };
@@ -336,11 +340,40 @@ async function startLocalFarEnds(
   });
 }
 
+/** The stand-in for the vacancy portal, where there is none: it listens at once and fills up meanwhile. */
+async function startLocalPortal(
+  config: Config,
+  vacanciesFile: string | undefined,
+  logger: Logger,
+): Promise<SandboxPortal | undefined> {
+  if (!config.portal.isSandbox) {
+    if (vacanciesFile === undefined) return undefined;
+    throw new ConfigError([
+      '--vacancies is for the sandbox portal: it goes without PORTAL_URL, not in production',
+    ]);
+  }
+  const portal = await startSandboxPortal({
+    rootDir: ROOT,
+    ...(vacanciesFile === undefined ? {} : { vacanciesFile }),
+    ...(config.portal.apiKey ? { credentials: { apiKey: config.portal.apiKey } } : {}),
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (vacanciesFile === undefined || error.code === undefined) throw error;
+    throw new ConfigError([`--vacancies cannot be read (${error.code})`]);
+  });
+  portal.ready.then(
+    () => logger.info(portal.count(), 'the sandbox portal has its vacancies'),
+    // It names the line and the fields of a file that we were given for trying out, never a person's text.
+    (error: Error) => logger.error({ err: error, why: error.message }, 'the sandbox portal has no vacancies'),
+  );
+  return portal;
+}
+
 function announce(
   config: Config,
   ownUrl: string,
   sandbox: Sandbox | undefined,
   desk: DeskService,
+  portal: SandboxPortal | undefined,
   logger: Logger,
 ): void {
   logger.info({ mode: config.isProduction ? 'production' : sandbox ? 'sandbox' : 'development' }, 'ready');
@@ -356,6 +389,7 @@ function announce(
     );
   lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
   for (const { email, password } of desk.demoAccounts) lines.push(`    ${email}  ${password}`);
+  if (portal) lines.push(`  Vacancies:   ${portal.url}   (a local stand-in for the portal; docs/portal/)`);
   lines.push(
     `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,
     `  Webhooks:    ${ownUrl}/webhooks/whatsapp  ${ownUrl}/webhooks/twilio`,
@@ -375,6 +409,15 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     });
     server.listen(port, host, () => done((server.address() as AddressInfo).port));
   });
+}
+
+/** `npm start -- --vacancies FILE` fills the sandbox portal from a file; `chat` talks in the terminal. */
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { vacancies: { type: 'string' } } });
+  } catch {
+    throw new ConfigError(['only --vacancies FILE may be given']);
+  }
 }
 
 /** Says what is wrong without values: a message of a library may hold what a person wrote. Our own start-up errors are safe. */
@@ -404,7 +447,8 @@ process.on('unhandledRejection', fail);
 
 try {
   const config = readConfig(process.env);
-  await (process.argv[2] === 'chat' ? startChat(config) : startService(config));
+  const { positionals, values } = readArguments();
+  await (positionals[0] === 'chat' ? startChat(config) : startService(config, values.vacancies));
 } catch (error) {
   fail(error);
 }
