@@ -20,15 +20,6 @@ export const isIn = (column: string, codes: readonly string[]): Condition => ({
   values: codes,
 });
 
-/** Either of several; without any it holds never. */
-export function anyOf(conditions: readonly Condition[]): Condition {
-  if (conditions.length === 0) return { sql: 'FALSE', values: [] };
-  return {
-    sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
-    values: conditions.flatMap(({ values }) => values),
-  };
-}
-
 /** The filters of a search other than its text, for `vacancy`; each must hold. Only open vacancies are found. */
 export function conditionsOf(query: SearchQuery, codes: Codes): Condition[] {
   const found: Condition[] = [{ sql: "status = 'open'", values: [] }];

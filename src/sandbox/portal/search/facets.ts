@@ -1,6 +1,6 @@
 import { maskProfiles, maskSchedules } from '../codes.ts';
 import { PROFILES, SCHEDULES } from '../vacancy.ts';
-import type { Condition } from './conditions.ts';
+import type { Value } from './conditions.ts';
 import type { Facet } from './query.ts';
 
 export interface FacetCount {
@@ -16,29 +16,25 @@ const MASKED: Partial<Record<Facet, { column: string; bits: readonly (readonly [
 
 /**
  * How many of the vacancies found have each code, most first. A vacancy without one (no occupation filed) is in none.
- * @param select runs a statement and gives its rows
+ * @param select runs a SELECT of these columns over what was found, with what comes after, and gives its rows
  */
 export function countFacets(
   facets: readonly Facet[],
-  where: Condition,
-  select: (sql: string, values: Condition['values']) => Record<string, unknown>[],
+  select: (columns: string, after: string) => readonly Value[][],
 ): Record<string, FacetCount[]> {
   const counted = facets.map((facet): [string, FacetCount[]] => {
     const masked = MASKED[facet];
     if (!masked) {
-      const sql = `SELECT ${facet} AS code, count(*) AS count FROM vacancy WHERE ${where.sql}
-        GROUP BY 1 HAVING code IS NOT NULL`;
-      return [facet, sorted(select(sql, where.values) as unknown as FacetCount[])];
+      const rows = select(`${facet}, count(*)`, `GROUP BY 1 HAVING ${facet} IS NOT NULL`);
+      return [facet, sorted(rows.map(([code, count]) => ({ code: String(code), count: Number(count) })))];
     }
-    const sums = masked.bits.map(([code, bit]) => `sum(${masked.column} & ${bit} <> 0) AS ${code}`);
-    const [row = {}] = select(`SELECT ${sums.join(', ')} FROM vacancy WHERE ${where.sql}`, where.values);
-    const counts = Object.entries(row).map(([code, count]) => ({ code, count: Number(count ?? 0) }));
+    const sums = masked.bits.map(([, bit]) => `sum(${masked.column} & ${bit} <> 0)`);
+    const [row = []] = select(sums.join(', '), '');
+    const counts = masked.bits.map(([code], at) => ({ code, count: Number(row[at] ?? 0) }));
     return [facet, sorted(counts.filter(({ count }) => count > 0))];
   });
   return Object.fromEntries(counted);
 }
 
 const sorted = (counts: readonly FacetCount[]): FacetCount[] =>
-  counts
-    .map(({ code, count }) => ({ code, count }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  counts.toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

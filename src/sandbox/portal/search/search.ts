@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Codes } from '../codes.ts';
 import type { VacancyStore } from '../store/vacancy-store.ts';
-import { type Condition, conditionsOf, DISTANCE_SQL, distanceKm } from './conditions.ts';
+import { type Condition, conditionsOf, DISTANCE_SQL, distanceKm, type Value } from './conditions.ts';
 import { countFacets } from './facets.ts';
 import type { Interpreter, Reading } from './interpret.ts';
 import { type Found, Pins } from './pins.ts';
 import type { SearchQuery } from './query.ts';
-import { searchText } from './text.ts';
+import { NO_TEXT, searchText } from './text.ts';
 
 /** Statements differ by their filters; those of common searches are kept. */
 const KEPT_STATEMENTS = 200;
@@ -35,18 +35,25 @@ export class Search {
   find(query: SearchQuery, limit: number): string {
     this.#store.sweep();
     const reading = query.q === undefined ? undefined : this.#interpreter.read(query.q);
-    const text = reading && searchText(reading);
-    const where = join([...conditionsOf(query, this.#codes), ...(text?.conditions ?? [])], ' AND ');
-    const order = join(orderOf(query, text?.order ?? []), ', ');
-    const sql = `SELECT n FROM vacancy WHERE ${where.sql} ORDER BY ${order.sql}`;
-    const rows = this.#select(sql, [...where.values, ...order.values]);
-    const found: Found = {
+    const text = reading ? searchText(reading) : NO_TEXT;
+    const tables = join(text.tables, ', ');
+    const where = join([...conditionsOf(query, this.#codes), ...text.conditions], ' AND ');
+    const order = join(orderOf(query, text.order), ', ');
+    const first = tables.sql === '' ? '' : `WITH ${tables.sql} `;
+    const found = ` FROM vacancy ${text.joins.join(' ')} WHERE ${where.sql} `;
+    const values = [...tables.values, ...where.values];
+    const rows = this.#select(`${first}SELECT n${found}ORDER BY ${order.sql}`, [...values, ...order.values]);
+    const result: Found = {
       query,
-      rows: Int32Array.from(rows, ({ n }) => Number(n)),
-      facets: query.facets && countFacets(query.facets, where, (one, values) => this.#select(one, values)),
+      rows: Int32Array.from(rows, ([n]) => Number(n)),
+      facets:
+        query.facets &&
+        countFacets(query.facets, (columns, after) =>
+          this.#select(`${first}SELECT ${columns}${found}${after}`, values),
+        ),
       interpreted: reading && tell(reading),
     };
-    return this.#page(found, 0, limit, () => this.#pins.keep(found));
+    return this.#page(result, 0, limit, () => this.#pins.keep(result));
   }
 
   /** A later page; undefined: the cursor is malformed, unknown or too old. */
@@ -70,14 +77,15 @@ export class Search {
     return `{"total":{"value":${found.rows.length},"exact":true},"items":[${items.join(',')}],${rest}`;
   }
 
-  #select(sql: string, values: Condition['values']): Record<string, unknown>[] {
+  #select(sql: string, values: readonly Value[]): Value[][] {
     let statement = this.#statements.get(sql);
     if (!statement) {
       if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
       statement = this.#store.db.prepare(sql);
+      statement.setReturnArrays(true);
       this.#statements.set(sql, statement);
     }
-    return statement.all(...values);
+    return statement.all(...values) as unknown as Value[][];
   }
 }
 
