@@ -29,11 +29,19 @@ export interface World {
   readonly nextFolio: () => string;
 }
 
+/** What vacancies are invented from. */
+export type GenerationCatalogs = Pick<Catalogs, 'states' | 'municipalities' | 'occupations'>;
+
 const DAY_MS = 86_400_000;
 const LIVES_DAYS = [7, 15, 15, 30, 30, 30, 60];
 const FIRST_FOLIO = 20_900_000;
 
-export function makeWorld(chance: Chance, catalogs: Catalogs, vacancies: number, now: number): World {
+export function makeWorld(
+  chance: Chance,
+  catalogs: GenerationCatalogs,
+  vacancies: number,
+  now: number,
+): World {
   const { states, municipalities, occupations } = catalogs;
   const weights = new Map(states.map(({ code, migrantWeight }) => [code, migrantWeight]));
   const nextPlace = chance.weighted(

@@ -1,7 +1,13 @@
-import type { Catalogs } from '../catalogs.ts';
 import type { Vacancy } from '../vacancy.ts';
 import { Chance } from './chance.ts';
-import { drawVacancy, type Generated, makeWorld, toIso, type World } from './draw-vacancy.ts';
+import {
+  drawVacancy,
+  type Generated,
+  type GenerationCatalogs,
+  makeWorld,
+  toIso,
+  type World,
+} from './draw-vacancy.ts';
 import { misspell, withoutAccents } from './title.ts';
 
 export interface GenerateOptions {
@@ -10,7 +16,7 @@ export interface GenerateOptions {
   readonly seed: string;
   /** The day that is imitated: the newest vacancy was posted just before. */
   readonly now: Date;
-  readonly catalogs: Catalogs;
+  readonly catalogs: GenerationCatalogs;
 }
 
 const DAY_MS = 86_400_000;

@@ -90,14 +90,13 @@ export class Search {
 }
 
 /** What the caller can say back of how its text was read. */
-function tell({ occupations, states, municipalities, corrected, unknown }: Reading) {
+function tell({ occupations, states, municipalities, corrected }: Reading) {
   const only = (codes: readonly string[]) => (codes.length === 1 ? codes[0] : undefined);
   return {
     occupation: [...occupations],
     state: only(states),
     municipality: only(municipalities),
     corrected,
-    ...(unknown.length > 0 ? { unknown } : {}),
   };
 }
 
