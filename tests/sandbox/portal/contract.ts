@@ -44,7 +44,7 @@ function locate(pointer: string): { readonly pointer: string; readonly value: un
   const { $ref } = (value ?? {}) as { $ref?: string };
   return $ref === undefined ? { pointer, value } : locate($ref.slice(1));
 }
-const escape = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapePart = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Every operation of the document with the pointer to it. */
 export const operations: readonly (Operation & { readonly pointer: string })[] = Object.entries(
@@ -52,7 +52,10 @@ export const operations: readonly (Operation & { readonly pointer: string })[] =
 ).flatMap(([path, methods]) =>
   ['get', 'post', 'delete', 'put', 'patch']
     .filter((method) => method in methods)
-    .map((method) => ({ ...(methods[method] as Operation), pointer: `/paths/${escape(path)}/${method}` })),
+    .map((method) => ({
+      ...(methods[method] as Operation),
+      pointer: `/paths/${escapePart(path)}/${method}`,
+    })),
 );
 
 export const parametersOf = (operationId: string): Parameter[] => {
@@ -93,7 +96,7 @@ export function findFaults(operationId: string, response: globalThis.Response, b
   const type = (response.headers.get('content-type') ?? '').replace(/;.*/, '');
   if (!content) return body === '' ? faults : [...faults, 'has a body'];
   if (!(type in content)) return [...faults, `content type ${type} is not in the contract`];
-  const validate = validator(`${pointer}/content/${escape(type)}/schema`);
+  const validate = validator(`${pointer}/content/${escapePart(type)}/schema`);
   const documents = type === 'application/x-ndjson' ? body.trimEnd().split('\n') : [body];
   for (const document of documents) {
     const read: unknown = JSON.parse(document);

@@ -45,7 +45,7 @@ export class Feed {
   }
 
   #begin(now: number): FeedCursor {
-    return { world: this.#world, after: { at: 0, id: '0' }, start: now, issued: now };
+    return { world: this.#world, after: { at: 0, id: '0' }, start: this.#store.mark(), issued: now };
   }
 
   /** A restart forgets what was changed since the start; cursors given out after such a change end with it. */

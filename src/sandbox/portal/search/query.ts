@@ -91,7 +91,7 @@ export function makeQueryReader(codes: Codes): (params: URLSearchParams) => Read
     const { values, errors } = read.all(known, params, cursor === null ? undefined : Object.keys(parameters));
     const { limit = LIMIT_DEFAULT, ...query } = values as SearchQuery & { limit?: number };
     if (query.sort === 'distance' && !params.has('near'))
-      errors.push({ name: 'sort', reason: 'distance needs near' });
+      errors.push({ name: 'sort', reason: 'this order needs near' });
     if (errors.length > 0) return { kind: 'wrong', errors };
     return cursor === null ? { kind: 'search', query, limit } : { kind: 'page', cursor, limit };
   };

@@ -182,8 +182,14 @@ export class VacancyStore {
     const rows = this.#changes.all(after.at, after.id, start, limit + 1) as unknown as Changed[];
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     if (last) return { rows: rows.slice(0, limit), end: { at: last.changedAt, id: last.id } };
+    return { rows, end: { at: this.mark(), id: AFTER_ALL } };
+  }
+
+  /** A moment of the feed that all that is there now lies before or in, and every later change after (milliseconds). */
+  mark(): number {
+    this.sweep();
     this.#lastAt = Math.max(this.#lastAt, this.#options.now());
-    return { rows, end: { at: this.#lastAt, id: AFTER_ALL } };
+    return this.#lastAt;
   }
 
   /** Empty, or a name for the changes made since the start. */
