@@ -96,6 +96,8 @@ export async function startSandboxPortal(options: SandboxPortalOptions): Promise
   const answer = async (incoming: Incoming, res: Parameters<typeof send>[0]): Promise<void> => {
     const { method, url, headers, body } = incoming;
     const [, order] = /^\/__sandbox\/(\w+)$/.exec(url.pathname) ?? [];
+    // What is ordered while the vacancies are loaded comes after them.
+    if (order !== undefined && order !== 'faults') await ready.catch(() => {});
     if (order !== undefined)
       return send(
         res,

@@ -1,16 +1,11 @@
 import { strongETag } from '../catalogs.ts';
+import type { Flaw } from '../flaw.ts';
 
 /** What is sent back; the body is whole, so that a fault on demand can cut it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
-}
-
-/** One thing that is wrong with a request: the parameter or field, and why, without its value. */
-export interface Flaw {
-  readonly name: string;
-  readonly reason: string;
 }
 
 const TITLES: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Flaw } from '../http/answer.ts';
+import type { Flaw } from '../flaw.ts';
 import { LANGUAGES, PROFILES } from '../vacancy.ts';
 
 /** A number that could be dialled, or a CURP: what a pseudonym may not be. */

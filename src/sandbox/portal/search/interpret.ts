@@ -1,7 +1,7 @@
 import type { Catalogs } from '../catalogs.ts';
+import type { SlipIndex } from '../text/slips.ts';
+import { STOP_WORDS, wordsOf } from '../text/words.ts';
 import { type Correction, PhraseBook } from './phrases.ts';
-import type { SlipIndex } from './slips.ts';
-import { STOP_WORDS, wordsOf } from './words.ts';
 
 /** How a free text was read. */
 export interface Reading {

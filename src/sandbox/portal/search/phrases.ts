@@ -1,6 +1,6 @@
 import type { Catalogs } from '../catalogs.ts';
-import { SlipIndex } from './slips.ts';
-import { wordsOf } from './words.ts';
+import { SlipIndex } from '../text/slips.ts';
+import { wordsOf } from '../text/words.ts';
 
 /** What a phrase may stand for; an ambiguous one for several things. */
 export interface Meaning {

@@ -1,5 +1,5 @@
 import type { Codes } from '../codes.ts';
-import type { Flaw } from '../http/answer.ts';
+import type { Flaw } from '../flaw.ts';
 import {
   EDUCATION_LEVELS,
   type Education,

@@ -1,4 +1,4 @@
-import type { Flaw } from '../http/answer.ts';
+import type { Flaw } from '../flaw.ts';
 
 /** Reads the values given for one parameter: what they mean, or what is wrong (never a value: it may be personal). */
 export type Reader<T> = (given: readonly string[]) => { readonly value: T } | { readonly reason: string };

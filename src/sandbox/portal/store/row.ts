@@ -1,6 +1,6 @@
 import { type Codes, maskLanguages, maskProfiles, maskSchedules, maskSupports } from '../codes.ts';
 import type { MayTake } from '../eligibility.ts';
-import { wordsOf } from '../search/words.ts';
+import { wordsOf } from '../text/words.ts';
 import { EDUCATION_LEVELS, PROFILES, SUPPORTS, type Vacancy } from '../vacancy.ts';
 
 /** A vacancy as it is searched: codes, numbers and bit masks. */

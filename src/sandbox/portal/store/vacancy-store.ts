@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { Codes } from '../codes.ts';
 import type { MayTake } from '../eligibility.ts';
-import { SlipIndex } from '../search/slips.ts';
-import { wordsOf } from '../search/words.ts';
+import { SlipIndex } from '../text/slips.ts';
+import { wordsOf } from '../text/words.ts';
 import type { RemovalReason, Status, Vacancy } from '../vacancy.ts';
-import { makeRow, type Row } from './row.ts';
+import { makeRow } from './row.ts';
+import { COLUMNS, prepareStatements } from './statements.ts';
 import { INDEXES, SETTINGS, TABLES } from './tables.ts';
 
 export interface StoreOptions {
@@ -40,46 +41,13 @@ export interface Position {
 
 /** Ids are letters, digits and hyphens: this one comes after all of them, so it ends the feed. */
 export const AFTER_ALL = '~';
-const COLUMNS = [
-  'id',
-  'state',
-  'municipality',
-  'latitude',
-  'longitude',
-  'occupation',
-  'family',
-  'salary',
-  'schedules',
-  'profiles',
-  'modality',
-  'education',
-  'experience',
-  'languages',
-  'supports',
-  'accessible',
-  'employer',
-  'employerName',
-  'posted',
-  'modified',
-  'validThrough',
-  'status',
-] as const satisfies readonly (keyof Row)[];
-const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 /** The portal's vacancies, in a SQLite file that ends with the process. All calls are synchronous. */
 export class VacancyStore {
   readonly db: DatabaseSync;
   /** The words of the vacancies; complete after `finishLoad`. */
   readonly vocabulary = new SlipIndex();
   readonly #options: StoreOptions;
-  readonly #put: StatementSync;
-  readonly #putDocument: StatementSync;
-  readonly #putWords: StatementSync;
-  readonly #dropWords: StatementSync;
-  readonly #find: StatementSync;
-  readonly #due: StatementSync;
-  readonly #close: StatementSync;
-  readonly #changes: StatementSync;
+  readonly #sql: ReturnType<typeof prepareStatements>;
   /** The last moment of the feed that was told to anybody, or given to a change: the next change comes after it. */
   #lastAt = 0;
   /** Unpredictable once somebody changed something that a restart forgets. */
@@ -92,30 +60,7 @@ export class VacancyStore {
     // An empty name is a temporary database on disk.
     this.db = new DatabaseSync('');
     this.db.exec(SETTINGS + TABLES);
-    const prepare = (sql: string) => this.db.prepare(sql);
-    const names = COLUMNS.map(toSnake);
-    this.#put = prepare(`
-      INSERT INTO vacancy (${names.join(', ')}, removed_for, changed_at)
-      VALUES (${names.map(() => '?').join(', ')}, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET
-        ${names
-          .slice(1)
-          .map((name) => `${name} = excluded.${name}`)
-          .join(', ')},
-        removed_for = excluded.removed_for, changed_at = excluded.changed_at
-      RETURNING n`);
-    this.#putDocument = prepare('INSERT OR REPLACE INTO document (n, json) VALUES (?, ?)');
-    this.#putWords = prepare('INSERT INTO words (rowid, title, employer, body) VALUES (?, ?, ?, ?)');
-    this.#dropWords = prepare('DELETE FROM words WHERE rowid = ?');
-    this.#find = prepare(`
-      SELECT n, status, changed_at AS changedAt, json FROM vacancy JOIN document USING (n) WHERE id = ?`);
-    this.#due = prepare(`
-      SELECT id, valid_through AS validThrough FROM vacancy WHERE status = 'open' AND valid_through <= ?`);
-    this.#close = prepare('UPDATE vacancy SET status = ?, removed_for = ?, changed_at = ? WHERE n = ?');
-    this.#changes = prepare(`
-      SELECT id, changed_at AS changedAt, status, removed_for AS removedFor, json FROM vacancy JOIN document USING (n)
-      WHERE (changed_at, id) > (?, ?) AND (status = 'open' OR changed_at > ?)
-      ORDER BY changed_at, id LIMIT ?`);
+    this.#sql = prepareStatements(this.db);
   }
 
   /** Writes what is there from the beginning, step by step. A vacancy given twice stands as given last. */
@@ -160,14 +105,14 @@ export class VacancyStore {
 
   get(id: string): Stored | undefined {
     this.sweep();
-    return this.#find.get(id) as unknown as Stored | undefined;
+    return this.#sql.find.get(id) as unknown as Stored | undefined;
   }
 
   /** Closes what is past its term; every reading begins with it. */
   sweep(): void {
     const now = this.#options.now();
-    for (const due of this.#due.all(now)) {
-      const stored = this.#find.get(String(due.id)) as unknown as Stored;
+    for (const due of this.#sql.due.all(now)) {
+      const stored = this.#sql.find.get(String(due.id)) as unknown as Stored;
       // Its own moment, so that a restart tells it at the same place, but after all that was told.
       this.#closeRow(stored, 'expired', 'expired', Math.max(Number(due.validThrough), this.#lastAt + 1));
     }
@@ -179,7 +124,7 @@ export class VacancyStore {
    */
   changes(after: Position, start: number, limit: number): { rows: Changed[]; end: Position } {
     this.sweep();
-    const rows = this.#changes.all(after.at, after.id, start, limit + 1) as unknown as Changed[];
+    const rows = this.#sql.changes.all(after.at, after.id, start, limit + 1) as unknown as Changed[];
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     if (last) return { rows: rows.slice(0, limit), end: { at: last.changedAt, id: last.id } };
     return { rows, end: { at: this.mark(), id: AFTER_ALL } };
@@ -219,15 +164,15 @@ export class VacancyStore {
     const { codes, mayTake } = this.#options;
     const row = makeRow(vacancy, codes, mayTake);
     const removedFor = row.status === 'open' ? null : row.status;
-    const n = Number(this.#put.get(...COLUMNS.map((name) => row[name]), removedFor, changedAt)?.n);
-    this.#putDocument.run(n, JSON.stringify(vacancy));
-    if (n <= this.#highest) this.#dropWords.run(n);
+    const n = Number(this.#sql.put.get(...COLUMNS.map((name) => row[name]), removedFor, changedAt)?.n);
+    this.#sql.putDocument.run(n, JSON.stringify(vacancy));
+    if (n <= this.#highest) this.#sql.dropWords.run(n);
     else this.#highest = n;
-    this.#putWords.run(n, vacancy.title, vacancy.hiringOrganization.name, vacancy.description);
+    this.#sql.putWords.run(n, vacancy.title, vacancy.hiringOrganization.name, vacancy.description);
   }
 
   #closeRow({ n, json }: Stored, status: Status, reason: RemovalReason, at: number): void {
-    this.#close.run(status, reason, at, n);
-    this.#putDocument.run(n, JSON.stringify({ ...JSON.parse(json), status }));
+    this.#sql.close.run(status, reason, at, n);
+    this.#sql.putDocument.run(n, JSON.stringify({ ...JSON.parse(json), status }));
   }
 }
