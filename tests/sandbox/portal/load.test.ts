@@ -129,7 +129,7 @@ describe('the start', () => {
       await setImmediate();
     }
     await filling;
-    expect(turns).toBeGreaterThanOrEqual(Math.floor(vacancies.length / 250));
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(vacancies.length / 100));
     portal.store.close();
   });
 });
