@@ -298,6 +298,7 @@ function build(env: Environment, isProduction: boolean): Config {
     !isProduction &&
     !env.TWILIO_API_URL &&
     !(env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN && env.TWILIO_FROM);
+  const isPortalLocal = !isProduction && !env.PORTAL_URL;
   return {
     isProduction,
     port: env.PORT,
@@ -323,8 +324,8 @@ function build(env: Environment, isProduction: boolean): Config {
     },
     portal: {
       url: env.PORTAL_URL,
-      apiKey: env.PORTAL_API_KEY ?? (env.PORTAL_URL ? undefined : SANDBOX.portalApiKey),
-      isSandbox: !isProduction && !env.PORTAL_URL,
+      apiKey: env.PORTAL_API_KEY ?? (isPortalLocal ? SANDBOX.portalApiKey : undefined),
+      isSandbox: isPortalLocal,
     },
     smsAccents: env.SMS_ACCENTS,
     dataKeys: env.DATA_KEYS,

@@ -37,7 +37,19 @@ describe('readConfig', () => {
     });
     expect(config.whatsapp).toMatchObject({ isSandbox: true, appSecrets: [SANDBOX.appSecret] });
     expect(config.twilio.isSandbox).toBe(true);
+    expect(config.portal).toEqual({ url: undefined, apiKey: SANDBOX.portalApiKey, isSandbox: true });
     expect(config.dataKeys).toBeUndefined();
+  });
+
+  it('takes the portal that is named; without one the sandbox, whatever the channels are, but never in production', () => {
+    const url = 'https://portal.example.org/v1';
+    expect(readConfig({ PORTAL_URL: `${url}/`, PORTAL_API_KEY: 'k' }).portal).toEqual({
+      url,
+      apiKey: 'k',
+      isSandbox: false,
+    });
+    expect(readConfig({ TWILIO_API_URL: 'http://127.0.0.1:1' }).portal.isSandbox).toBe(true);
+    expect(readConfig(PRODUCTION).portal).toEqual({ url: undefined, apiKey: undefined, isSandbox: false });
   });
 
   it('treats empty values as unset, as docker compose passes them', () => {

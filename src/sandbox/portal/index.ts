@@ -77,20 +77,19 @@ export async function startSandboxPortal(options: SandboxPortalOptions): Promise
   const access = new Access(credentials, now);
   const faults = new PortalFaults();
   let isClosed = false;
+  /** Undefined: not yet known. */
+  let hasLoaded: boolean | undefined;
 
   const gates: Gates = {
     portal,
     access,
     rateLimit: new RateLimit(options.requestsPerMinute ?? 60_000, now),
     now,
-    isReady: () =>
-      Promise.race([
-        ready.then(
-          () => true,
-          () => false,
-        ),
-        wait(PATIENCE_MS, false, { ref: false }),
-      ]),
+    isReady: async () => {
+      if (hasLoaded === undefined)
+        await Promise.race([ready.catch(() => {}), wait(PATIENCE_MS, undefined, { ref: false })]);
+      return hasLoaded === true;
+    },
   };
 
   const answer = async (incoming: Incoming, res: Parameters<typeof send>[0]): Promise<void> => {
@@ -124,7 +123,15 @@ export async function startSandboxPortal(options: SandboxPortalOptions): Promise
       if (!isClosed && !res.headersSent) send(res, problem(500));
     });
   }, options.port);
-  const ready = fill(() => isClosed);
+  const ready = fill(() => isClosed).then(
+    () => {
+      hasLoaded = true;
+    },
+    (error: unknown) => {
+      hasLoaded = false;
+      throw error;
+    },
+  );
   // Whoever asks hears of it; nobody has to.
   ready.catch(() => {});
 

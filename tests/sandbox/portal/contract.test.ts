@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFaults, operations, parametersOf, schemaOf, unknownProperties } from './contract.ts';
-import { makeRequest, NOON, open, startTestPortal, type TestPortal, vacancies } from './support.ts';
+import { makeRequest, NOON, open, ROOT, startTestPortal, type TestPortal, vacancies } from './support.ts';
 
 const DAYS = 86_400_000;
 let portal: TestPortal;
@@ -192,6 +194,11 @@ describe('the sandbox portal keeps the contract', () => {
     const { items } = await portal.read('/vacancies?limit=100&near=19.43,-99.13,999');
     expect(items).toHaveLength(100);
     for (const item of items) expect(unknownProperties(item)).toEqual([]);
+  });
+
+  it('is held to the document that the client is held to', () => {
+    const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
+    expect(read('tests', 'fixtures', 'portal', 'openapi.yaml')).toBe(read('docs', 'portal', 'openapi.yaml'));
   });
 
   it('has a test that notices what is wrong', async () => {

@@ -67,14 +67,14 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: /^\/vacancies\/([^/]+)$/,
     scope: 'vacancies.read',
-    run: ({ store }, { id, params, headers, now }) =>
-      refuseParameters(params) ??
-      (() => {
-        const stored = VACANCY_ID.test(id) ? store.get(id) : undefined;
-        if (!stored) return problem(404);
-        if (stored.status !== 'open' && now - stored.changedAt > REMOVAL_MS) return problem(410);
-        return unlessCurrent(json(200, stored.json), header(headers, 'if-none-match'));
-      })(),
+    run: ({ store }, { id, params, headers, now }) => {
+      const refusal = refuseParameters(params);
+      if (refusal) return refusal;
+      const stored = VACANCY_ID.test(id) ? store.get(id) : undefined;
+      if (!stored) return problem(404);
+      if (stored.status !== 'open' && now - stored.changedAt > REMOVAL_MS) return problem(410);
+      return unlessCurrent(json(200, stored.json), header(headers, 'if-none-match'));
+    },
   },
   {
     operation: 'getCatalog',
@@ -82,9 +82,10 @@ export const OPERATIONS: readonly Operation[] = [
     path: /^\/catalogs\/([^/]+)$/,
     scope: 'vacancies.read',
     run: ({ catalogs }, { id, params, headers }) => {
-      const file = catalogs.files.get(id);
       const refusal = refuseParameters(params);
-      if (refusal || !file) return refusal ?? problem(404);
+      if (refusal) return refusal;
+      const file = catalogs.files.get(id);
+      if (!file) return problem(404);
       const answer = {
         status: 200,
         headers: { 'Content-Type': 'application/json', ETag: file.etag },
