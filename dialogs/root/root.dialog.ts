@@ -6,11 +6,11 @@ import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
-import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import {
+  answersAtOnce,
   CANCEL_ROUTE,
   calculatorRoute,
   FRAUD_ROUTE,
@@ -115,13 +115,13 @@ export class RootDialog extends ComponentDialog {
   ): Promise<DialogTurnResult> {
     const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
     const second = others.find(
-      ({ dialog, options }) =>
-        (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
-        !(dialog === first.dialog && isSame(options, first.options)),
+      (route) =>
+        (answersAtOnce(route) || route.dialog === PERSON_DIALOG) &&
+        !(route.dialog === first.dialog && isSame(route.options, first.options)),
     );
     if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
-    const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
+    const [before, after] = answersAtOnce(first) ? [first, second] : [second, first];
     await this.#go(inner, state, before);
     state.trail = [...state.trail, after].slice(-LONGEST_TRAIL);
     await inner.beginDialog(after.dialog, after.options);
@@ -156,7 +156,7 @@ export class RootDialog extends ComponentDialog {
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
         ? topicRoute(subject)
         : routeOfIntent(intent);
-    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG))
+    if (route && ((inScope && score >= SURE) || answersAtOnce(route)))
       return route.dialog === PLACES_DIALOG ? { ...route, options: placesOptions(input) } : route;
     if (signs > 0) return FRAUD_ROUTE;
     // A picture whose caption says little is still a picture.
