@@ -17,6 +17,8 @@ export class AbroadDialog extends FlowDialog {
         'abroad-trouble',
         'abroad-deported',
       ],
+      // Somebody in another country who wants to work in Mexico is asking for something else.
+      bySituation: { 'work-abroad': { outside_mexico: 'hired-outside-mexico' } },
     });
   }
 }
