@@ -36,6 +36,10 @@ export const HIRED_SUBJECTS = [
   'visa-steps',
   'no-offer-yet',
   'paths',
+  'employer-may-ask',
+  'hired-asylum-seeker',
+  'hired-returnee',
+  'asylum-granted',
 ] as const;
 
 /**

@@ -2,15 +2,14 @@ import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } fr
 import { effectsOf, type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
-import { HIRED_SUBJECTS } from '../hired/hired.dialog.ts';
 import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
-import { findSubject } from '../shared/find-subject.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
+import { namedPaper, namedWhenUnsure } from './named.ts';
 import {
   answersAtOnce,
   CANCEL_ROUTE,
@@ -38,18 +37,8 @@ const SURE = 0.45;
 const DOUBTFUL_DANGER = 0.1;
 const SURE_ENOUGH_BESIDE_DANGER = 0.6;
 const LONGEST_TRAIL = 10;
-/** Papers that no intent is about; topic ids. */
-const NAMED_PAPERS = ['bank-account', 'proof-of-address'] as const;
-const SURE_DESPITE_A_NAME = 0.95;
-const KEEPS_ITS_MEANING: ReadonlySet<Intent> = new Set<Intent>([
-  'emergency',
-  'trafficking_danger',
-  'fraud_check',
-  'report_fraud',
-  'wages',
-  'talk_to_human',
-  'privacy_delete',
-]);
+/** An answer that leaves no question open may be given on less: its next steps lead to its neighbours. */
+const PROBABLE = 0.3;
 
 /** What the root remembers between turns. */
 interface RootState {
@@ -166,26 +155,15 @@ export class RootDialog extends ComponentDialog {
         : this.#ports.calculators.find(input.words, input.message.receivedAt);
     if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
-    const route =
-      typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
-        ? topicRoute(subject)
-        : routeOfIntent(intent);
-    // The name of such a paper says more than what a sentence about it resembles, unless that is about money or fraud.
-    const paper =
-      score < SURE_DESPITE_A_NAME && !KEEPS_ITS_MEANING.has(intent)
-        ? findSubject(
-            NAMED_PAPERS.map((id) => this.#ports.knowledge.topic(id)),
-            input.words,
-          )
-        : undefined;
+    const isNamed =
+      typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject);
+    const paper = namedPaper(input, this.#ports.knowledge);
     if (paper !== undefined) return topicRoute(paper);
-    if (route && ((inScope && score >= SURE) || answersAtOnce(route)))
+    const route = isNamed ? topicRoute(subject) : routeOfIntent(intent);
+    if (route && ((inScope && score >= SURE) || isNamed || (answersAtOnce(route) && score >= PROBABLE)))
       return route.dialog === PLACES_DIALOG ? { ...route, options: placesOptions(input) } : route;
     if (signs > 0) return FRAUD_ROUTE;
-    const named = findSubject(
-      HIRED_SUBJECTS.map((id) => this.#ports.knowledge.topic(id)),
-      input.words,
-    );
+    const named = namedWhenUnsure(input, this.#ports.knowledge);
     if (named !== undefined) return topicRoute(named);
     // A picture whose caption says little is still a picture.
     if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;
