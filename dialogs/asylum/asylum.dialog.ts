@@ -10,6 +10,7 @@ export class AsylumDialog extends FlowDialog {
       id: ASYLUM_DIALOG,
       topics: [
         'asylum',
+        'asylum-work',
         'asylum-wait',
         'asylum-refused',
         'asylum-moving',
