@@ -1,5 +1,9 @@
 import type { Dialog } from 'botbuilder-dialogs';
 import type { Ports } from '../src/ports/index.ts';
+import { AbroadDialog } from './abroad/abroad.dialog.ts';
+import { AsylumDialog } from './asylum/asylum.dialog.ts';
+import { DocumentsDialog } from './documents/documents.dialog.ts';
+import { EmployersDialog } from './employers/employers.dialog.ts';
 import { FraudDialog } from './fraud/fraud.dialog.ts';
 import { HiredDialog, RememberDialog } from './hired/hired.dialog.ts';
 import { LanguageDialog } from './language/language.dialog.ts';
@@ -10,12 +14,14 @@ import { PlacesDialog } from './places/places.dialog.ts';
 import { DeleteDataDialog } from './privacy/delete-data.dialog.ts';
 import { PrivacyDialog } from './privacy/privacy.dialog.ts';
 import { SafeWordDialog } from './privacy/safe-word.dialog.ts';
+import { RecognitionDialog } from './recognition/recognition.dialog.ts';
 import { CalculatorDialog } from './rights/calculators/calculator.dialog.ts';
 import { CalculatorsMenuDialog } from './rights/calculators/calculators-menu.dialog.ts';
 import { RightsDialog } from './rights/rights.dialog.ts';
 import { ROOT_DIALOG, RootDialog } from './root/root.dialog.ts';
 import { SafetyDialog } from './safety/safety.dialog.ts';
 import { TopicDialog } from './shared/answer-topic.ts';
+import { SocialDialog } from './social/social.dialog.ts';
 import { FollowUpDialog } from './vacancies/follow-up.dialog.ts';
 import { InterestDialog } from './vacancies/interest.dialog.ts';
 import { JobAlertsDialog } from './vacancies/job-alerts.dialog.ts';
@@ -31,6 +37,12 @@ const VERSIONS: Readonly<Record<string, number>> = {
   menu: 1,
   hired: 1,
   'remember-situation': 1,
+  documents: 1,
+  recognition: 1,
+  social: 1,
+  asylum: 1,
+  abroad: 1,
+  employers: 1,
   rights: 1,
   calculators: 1,
   calculator: 1,
@@ -63,6 +75,12 @@ export function buildDialogs(ports: Ports): {
     new MenuDialog(ports),
     new HiredDialog(ports),
     new RememberDialog(ports),
+    new DocumentsDialog(ports),
+    new RecognitionDialog(ports),
+    new SocialDialog(ports),
+    new AsylumDialog(ports),
+    new AbroadDialog(ports),
+    new EmployersDialog(ports),
     new RightsDialog(ports),
     new CalculatorsMenuDialog(ports),
     new CalculatorDialog(ports),

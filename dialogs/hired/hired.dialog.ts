@@ -9,6 +9,7 @@ import {
 import { type Choice, effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
 import { answerTopic } from '../shared/answer-topic.ts';
 import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+import { findSubject } from '../shared/find-subject.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 
 export const HIRED_DIALOG = 'hired';
@@ -24,6 +25,22 @@ export interface HiredOptions {
 }
 
 const ROWS_A_PAGE = 9;
+/** Answers for which a message may ask by name instead of by situation; topic ids. */
+export const HIRED_SUBJECTS = [
+  'bank-account',
+  'proof-of-address',
+  'humanitarian-card',
+  'inm-costs',
+  'residence-paths',
+  'border-worker',
+  'visa-steps',
+  'no-offer-yet',
+  'paths',
+  'employer-may-ask',
+  'hired-asylum-seeker',
+  'hired-returnee',
+  'asylum-granted',
+] as const;
 
 /**
  * What do I need to be hired: answered at once where the situation is known or said; otherwise one question. Nothing
@@ -41,13 +58,22 @@ export class HiredDialog extends Dialog {
     const { situation: given, page = 1, ask = false } = (options ?? {}) as HiredOptions;
     const effects = effectsOf(dc);
     const { texts, knowledge } = this.#ports;
-    const said = inputOf(dc).understanding?.entities.situation;
+    const { understanding, choice, words } = inputOf(dc);
+    const said = understanding?.entities.situation;
     const situation = given ?? (ask ? undefined : typeof said === 'string' ? said : effects.situation);
+    const isOpen = given === undefined && !ask && choice === undefined && typeof said !== 'string';
+    const subject = isOpen
+      ? findSubject(
+          HIRED_SUBJECTS.map((id) => knowledge.topic(id)),
+          words,
+        )
+      : undefined;
     const profile = knowledge.profiles().find(({ id }) => id === situation);
-    if (profile) {
+    if (subject !== undefined) answerTopic(effects, this.#ports, { topic: subject });
+    else if (profile) {
       const isRemembered = effects.consent === true && effects.situation === profile.id;
       const next = [
-        'topic:employer-may-ask',
+        knowledge.topic(profile.topic).next[0] ?? 'topic:employer-may-ask',
         isRemembered ? 'menu:situations' : `remember:${profile.id}`,
         'menu:person',
       ];

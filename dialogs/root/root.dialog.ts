@@ -6,12 +6,13 @@ import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
-import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import { jobRouteOfChoice, jobRouteOfIntent, refineRoute, wordRoute } from './job-routes.ts';
+import { namedPaper, namedWhenUnsure } from './named.ts';
 import {
+  answersAtOnce,
   CANCEL_ROUTE,
   calculatorRoute,
   FRAUD_ROUTE,
@@ -37,6 +38,8 @@ const SURE = 0.45;
 const DOUBTFUL_DANGER = 0.1;
 const SURE_ENOUGH_BESIDE_DANGER = 0.6;
 const LONGEST_TRAIL = 10;
+/** An answer that leaves no question open may be given on less: its next steps lead to its neighbours. */
+const PROBABLE = 0.3;
 
 /** What the root remembers between turns. */
 interface RootState {
@@ -125,13 +128,13 @@ export class RootDialog extends ComponentDialog {
   ): Promise<DialogTurnResult> {
     const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
     const second = others.find(
-      ({ dialog, options }) =>
-        (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
-        !(dialog === first.dialog && isSame(options, first.options)),
+      (route) =>
+        (answersAtOnce(route) || route.dialog === PERSON_DIALOG) &&
+        !(route.dialog === first.dialog && isSame(route.options, first.options)),
     );
     if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
-    const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
+    const [before, after] = answersAtOnce(first) ? [first, second] : [second, first];
     await this.#go(inner, state, before);
     state.trail = [...state.trail, after].slice(-LONGEST_TRAIL);
     await inner.beginDialog(after.dialog, after.options);
@@ -165,13 +168,16 @@ export class RootDialog extends ComponentDialog {
     const jobs =
       inScope && score >= SURE ? jobRouteOfIntent(intent, input, trail, this.#ports.vacancies) : undefined;
     if (jobs) return jobs;
-    const route =
-      typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
-        ? topicRoute(subject)
-        : routeOfIntent(intent);
-    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG))
+    const isNamed =
+      typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject);
+    const paper = namedPaper(input, this.#ports.knowledge);
+    if (paper !== undefined) return topicRoute(paper);
+    const route = isNamed ? topicRoute(subject) : routeOfIntent(intent);
+    if (route && ((inScope && score >= SURE) || isNamed || (answersAtOnce(route) && score >= PROBABLE)))
       return route.dialog === PLACES_DIALOG ? { ...route, options: placesOptions(input) } : route;
     if (signs > 0) return FRAUD_ROUTE;
+    const named = namedWhenUnsure(input, this.#ports.knowledge);
+    if (named !== undefined) return topicRoute(named);
     // A picture whose caption says little is still a picture.
     if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;
     return input.isFirst && (input.words.length < 12 || 'payload' in content) ? GREETING_ROUTE : undefined;

@@ -6,6 +6,10 @@ import {
   type Language,
   type TurnInput,
 } from '../../src/ports/index.ts';
+import { ABROAD_DIALOG } from '../abroad/abroad.dialog.ts';
+import { ASYLUM_DIALOG } from '../asylum/asylum.dialog.ts';
+import { DOCUMENTS_DIALOG } from '../documents/documents.dialog.ts';
+import { EMPLOYERS_DIALOG } from '../employers/employers.dialog.ts';
 import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { HIRED_DIALOG, REMEMBER_DIALOG } from '../hired/hired.dialog.ts';
 import { LANGUAGE_DIALOG } from '../language/language.dialog.ts';
@@ -16,11 +20,13 @@ import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { DELETE_DIALOG } from '../privacy/delete-data.dialog.ts';
 import { PRIVACY_DIALOG } from '../privacy/privacy.dialog.ts';
 import { SAFE_WORD_DIALOG } from '../privacy/safe-word.dialog.ts';
+import { RECOGNITION_DIALOG } from '../recognition/recognition.dialog.ts';
 import { CALCULATOR_DIALOG } from '../rights/calculators/calculator.dialog.ts';
 import { CALCULATORS_DIALOG } from '../rights/calculators/calculators-menu.dialog.ts';
 import { RIGHTS_DIALOG } from '../rights/rights.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
+import { SOCIAL_DIALOG } from '../social/social.dialog.ts';
 
 /** A dialog and what it is begun with; plain data, so that "back" can begin it again. */
 export interface Route {
@@ -33,6 +39,8 @@ const menu = (opening: string, guesses?: readonly string[]): Route => ({
   options: { opening, ...(guesses ? { guesses } : {}) },
 });
 export const topicRoute = (id: string): Route => ({ dialog: TOPIC_DIALOG, options: { topic: id } });
+/** A flow of several answers; `topic` is the one to give when the words name no other. */
+const flow = (dialog: string, topic: string): Route => ({ dialog, options: { topic } });
 
 export const calculatorRoute = (calculator: CalculatorId): Route => ({
   dialog: CALCULATOR_DIALOG,
@@ -126,9 +134,9 @@ const INTENT_ROUTES: Readonly<Partial<Record<Intent, Route>>> = {
   restart: GREETING_ROUTE,
   work_requirements: { dialog: HIRED_DIALOG },
   status_profile: { dialog: HIRED_DIALOG },
-  documents_curp: topicRoute('curp'),
-  documents_rfc: topicRoute('rfc'),
-  documents_nss: topicRoute('nss'),
+  documents_curp: flow(DOCUMENTS_DIALOG, 'curp'),
+  documents_rfc: flow(DOCUMENTS_DIALOG, 'rfc'),
+  documents_nss: flow(DOCUMENTS_DIALOG, 'nss'),
   labor_rights: { dialog: RIGHTS_DIALOG },
   wages: topicRoute('wages'),
   working_hours: topicRoute('working-hours'),
@@ -140,13 +148,13 @@ const INTENT_ROUTES: Readonly<Partial<Record<Intent, Route>>> = {
   emergency: { dialog: SAFETY_DIALOG, options: { sign: 'danger_now' } },
   job_search: topicRoute('job-search'),
   job_alert: topicRoute('job-search'),
-  employer_hiring: topicRoute('employers'),
-  study_recognition: topicRoute('studies'),
-  skills_certification: topicRoute('skills'),
-  social_security_health: topicRoute('social-security'),
-  childcare_family: topicRoute('family'),
-  asylum_process: topicRoute('asylum'),
-  work_abroad: topicRoute('work-abroad'),
+  employer_hiring: flow(EMPLOYERS_DIALOG, 'employers'),
+  study_recognition: flow(RECOGNITION_DIALOG, 'studies'),
+  skills_certification: flow(RECOGNITION_DIALOG, 'skills'),
+  social_security_health: flow(SOCIAL_DIALOG, 'social-security'),
+  childcare_family: flow(SOCIAL_DIALOG, 'family'),
+  asylum_process: flow(ASYLUM_DIALOG, 'asylum'),
+  work_abroad: flow(ABROAD_DIALOG, 'work-abroad'),
   directory_office: { dialog: PLACES_DIALOG },
   talk_to_human: { dialog: PERSON_DIALOG },
   change_language: { dialog: LANGUAGE_DIALOG },
@@ -157,11 +165,26 @@ export function routeOfIntent(intent: Intent): Route | undefined {
   return INTENT_ROUTES[intent];
 }
 
+const FLOWS: ReadonlySet<string> = new Set([
+  TOPIC_DIALOG,
+  DOCUMENTS_DIALOG,
+  RECOGNITION_DIALOG,
+  SOCIAL_DIALOG,
+  ASYLUM_DIALOG,
+  ABROAD_DIALOG,
+  EMPLOYERS_DIALOG,
+]);
+
+/** A route that gives an answer and leaves no question open; its options name the topic. */
+export function answersAtOnce({ dialog }: Route): boolean {
+  return FLOWS.has(dialog);
+}
+
 /** The choice that stands for an intent among "did you mean". */
 export function guessOf(intent: Intent): string | undefined {
   const route = INTENT_ROUTES[intent];
   if (!route || route.dialog === MENU_DIALOG) return undefined;
-  if (route.dialog === TOPIC_DIALOG) return `topic:${(route.options as { topic: string }).topic}`;
+  if (answersAtOnce(route)) return `topic:${(route.options as { topic: string }).topic}`;
   const name = Object.entries(MENU_ROUTES).find(([, one]) => one.dialog === route.dialog)?.[0];
   return name === undefined ? undefined : `menu:${name}`;
 }

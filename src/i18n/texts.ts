@@ -44,21 +44,24 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
   // What a template says with its figures is the same until the day ends: only the calendar makes a figure stale.
   const today = makeDayCache(clock);
 
-  /** One line for each caution that the facts call for. */
+  /** One line for each office to confirm with, and one for all that may have changed, with the oldest date. */
   const cautionsOf = (language: Language, factIds: readonly string[]): string[] => {
-    const cautions = new Set<string>();
-    for (const fact of [...new Set(factIds)].map((id) => knowledge.fact(id))) {
-      if (fact.confidence === 'uncertain' && fact.confirmWith) {
-        cautions.add(
-          String(translate(language, 'common:fact.confirm_with', { office: officeName(fact.confirmWith) })),
-        );
-      } else if (knowledge.freshness(fact.id, clock.now()) === 'stale') {
-        cautions.add(
-          String(translate(language, 'common:fact.stale', { date: formatDate(fact.checkedOn, language) })),
-        );
-      }
-    }
-    return [...cautions];
+    const facts = [...new Set(factIds)].map((id) => knowledge.fact(id));
+    const isUncertain = (fact: Fact) => fact.confidence === 'uncertain' && fact.confirmWith !== undefined;
+    const offices = new Set(facts.filter(isUncertain).map(({ confirmWith = '' }) => confirmWith));
+    // Past its end too: the text may tell a rule of it without a figure that would be marked.
+    const old = facts
+      .filter((fact) => !isUncertain(fact) && knowledge.freshness(fact.id, clock.now()) !== 'current')
+      .map(({ checkedOn }) => checkedOn)
+      .sort();
+    return [
+      ...[...offices].map((id) =>
+        translate(language, 'common:fact.confirm_with', { office: officeName(id) }),
+      ),
+      ...(old[0] === undefined
+        ? []
+        : [translate(language, 'common:fact.stale', { date: formatDate(old[0], language) })]),
+    ].map(String);
   };
   const officeName = (id: string): string => {
     const { name, phone } = knowledge.office(id);
