@@ -53,8 +53,6 @@ export interface Said {
   readonly date?: string;
   /** How many: Sundays, holidays. */
   readonly count?: string;
-  /** What was asked and not known: not asked again. */
-  readonly unknown?: readonly Field[];
 }
 
 /** What may be asked for, one question each. */
@@ -63,7 +61,6 @@ export type Field =
   | 'period'
   | 'hours'
   | 'day_hours'
-  | 'zone'
   | 'start'
   | 'end'
   | 'service'
@@ -126,7 +123,7 @@ export interface Calculators {
   /** An answer to the question for `field`; undefined when it is none. A bare number is understood as that field's. */
   answer(field: Field, text: string, said: Said, now: Date): Said | undefined;
   /** What to ask next; undefined when the sum can be made. */
-  missing(calculator: CalculatorId, said: Said, now: Date): Field | undefined;
+  missing(calculator: CalculatorId, said: Said): Field | undefined;
   /** @throws Error while something is `missing` */
   calculate(calculator: CalculatorId, said: Said, now: Date): Calculation;
   /** Compulsory days of rest of the rules' year, from `now` on. */

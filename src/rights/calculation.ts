@@ -39,7 +39,6 @@ export function makeCalculation(
     : isOtherYear && lines.length > 0
       ? [{ id: 'other_year', values: { year: number(rules.year) } }]
       : [];
-  const unknown = inputs.unknown?.includes('zone') ? [{ id: 'zone_unknown', values: {} }] : [];
   return {
     calculator,
     year: rules.year,
@@ -51,7 +50,6 @@ export function makeCalculation(
     ...(lines.length > 0 ? { total: formatAmount(sumOf(lines)) } : {}),
     notes: [
       ...cautions,
-      ...unknown,
       ...notes.map((note) => (typeof note === 'string' ? { id: note, values: {} } : note)),
     ],
     facts: [...new Set(facts)],

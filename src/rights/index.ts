@@ -1,8 +1,9 @@
 import type { Calculation, CalculatorId, Calculators, Knowledge, Said } from '../ports/index.ts';
-import { type Found, makeCalculation } from './calculation.ts';
+import { makeCalculation } from './calculation.ts';
 import { holidaysOf, isoOf, todayOf } from './calendar.ts';
 import { computeHoliday, computeSunday } from './days-of-rest.ts';
 import { computeDeadline } from './deadline.ts';
+import { type Compute, computeForPlace } from './for-place.ts';
 import { computeLeaving } from './leaving.ts';
 import { computeMaternity } from './maternity.ts';
 import { checkMinimum } from './minimum.ts';
@@ -11,7 +12,7 @@ import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
 import { findCalculator } from './read-request.ts';
-import { loadRules, type Rules } from './rules.ts';
+import { loadRules } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
 import { makePlaceOf, type Place } from './zone.ts';
@@ -19,7 +20,6 @@ import { makePlaceOf, type Place } from './zone.ts';
 /** The year whose rules stand in `content/rules/`; results past its end say that they are of that year. */
 const YEAR = 2026;
 
-type Compute = (said: Said, rules: Rules, now: Date) => Found;
 const COMPUTE: Readonly<Record<CalculatorId, Compute>> = {
   minimum: checkMinimum,
   overtime: computeOvertime,
@@ -52,9 +52,9 @@ export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOpti
     find: (text, now) => findCalculator(text, read(text, now)),
     read,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
-    missing: (calculator, said, now) => findMissing(calculator, said, rules, now),
+    missing: (calculator, said) => findMissing(calculator, said, rules),
     calculate: (calculator, said, now): Calculation =>
-      makeCalculation(calculator, said, rules, now, COMPUTE[calculator](said, rules, now)),
+      makeCalculation(calculator, said, rules, now, computeForPlace(COMPUTE[calculator], said, rules, now)),
     holidaysLeft: (now) => {
       const today = isoOf(todayOf(now));
       return { year: rules.year, days: holidays.filter(({ date }) => date >= today) };

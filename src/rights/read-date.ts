@@ -109,8 +109,28 @@ export function findDays(text: string, today: DateTime): FoundDay[] {
       const day = today.plus({ days });
       add(match, day.year, day.month, day.day);
     }
+  for (const match of text.matchAll(WEEKDAY)) {
+    const weekday = WEEKDAYS.findIndex((names) => names.includes(match[1] ?? '')) + 1;
+    const day = today.minus({ days: (today.weekday - weekday + 7) % 7 || 7 });
+    add(match, day.year, day.month, day.day);
+  }
   return found.sort((a, b) => a.at - b.at);
 }
+
+/** Days of the week, from Monday; Sunday is left out: it is nearly always said of Sunday work. */
+const WEEKDAYS = [
+  'lunes monday lendi lundi segunda',
+  'martes tuesday madi mardi terca',
+  'miercoles wednesday mekredi mercredi quarta',
+  'jueves thursday jedi jeudi quinta',
+  'viernes friday vandredi vendredi sexta',
+  'sabado saturday samdi samedi',
+].map((names) => names.split(' '));
+/** One day of the last week ("me corrieron el lunes"); "de lunes a sábado" is a timetable. */
+const WEEKDAY = new RegExp(
+  String.raw`\b(?:el|este|on|last|this|nan|le|ce|na|no) (${WEEKDAYS.flat().join('|')})\b(?! (?:a|to|au|jiska|through) )`,
+  'g',
+);
 
 /** Lengths of time, in order. */
 export function findSpans(text: string): FoundSpan[] {

@@ -35,7 +35,7 @@ export function readClaim(text: string): Claim | undefined {
 }
 
 const HOW_MUCH =
-  /\b(?:cuant[oa]s?|calcul\w*|cuentas?|me (?:toca\w*|corresponde\w*|deben|deberian)|how (?:much|many)|work out|owed?|due|konbyen|kalkil\w*|gen dwa|combien|quant[oa]s?|tenho direito|esta bien|es (?:justo|legal|correcto|lo justo|poco)|is (?:it|that|this) (?:right|ok|fair|legal|enough)|eske (?:li|sa) (?:bon|legal|korek)|est-?ce (?:legal|normal|correct|juste)|(?:isso )?(?:e|esta) (?:certo|legal|justo|correto)|por debajo|below|menos del minimo|less than)\b/;
+  /\b(?:[ckq]u?ant[oa]s?|calcul\w*|cuentas?|me (?:toca\w*|corresponde\w*|deben|deberian)|how (?:much|many)|work out|owed?|due|konbyen|kalkil\w*|gen dwa|combien|tenho direito|esta bien|es (?:justo|legal|correcto|lo justo|poco)|is (?:it|that|this) (?:right|ok|fair|legal|enough)|eske (?:li|sa) (?:bon|legal|korek)|est-?ce (?:legal|normal|correct|juste)|(?:isso )?(?:e|esta) (?:certo|legal|justo|correto)|por debajo|below|menos del minimo|less than)\b/;
 const UNTIL_WHEN =
   /\b(?:hasta cuando|que (?:dia|fecha) (?:vence|tengo)|cuanto tiempo (?:tengo|hay)|plazo|fecha limite|deadline|how long do i have|time limit|until when|by when|jiska ki(?:le| le)|konbyen tan (?:mwen|m) gen|dat limit|jusqu'a quand|combien de temps|delai|date limite|ate quando|quanto tempo (?:tenho|eu tenho)|prazo)\b/;
 
@@ -46,20 +46,20 @@ const SUBJECTS: readonly (readonly [CalculatorId, RegExp])[] = [
   ],
   [
     'aguinaldo',
-    /\b(?:aguinaldo|christmas bonus|year.?end bonus|bonis|prime de noel|prime de fin d'annee|decimo terceiro|13o salario|gratificacao natalina)\b/,
+    /\b(?:ag[ui]+n?ald\w*|christmas bonus|year.?end bonus|bonis|prime de noel|prime de fin d'annee|decimo terceiro|13o salario|gratificacao natalina)\b/,
   ],
   [
     'leaving',
-    /\b(?:finiquito|liquidacion|indemnizacion|liquidan|severance|final pay|settlement|compensation|denye kob|endemnite|solde de tout compte|indemnite\w*|rescisao|acerto|indenizacao)\b/,
+    /\b(?:fini[qk]u?ito|li[qk]u?ida[cs]ion|indemnizacion|liquidan|severance|final pay|settlement|compensation|denye kob|endemnite|solde de tout compte|indemnite\w*|rescisao|acerto|indenizacao)\b/,
   ],
   ['sunday', /\b(?:prima dominical|domingos?|sundays?|dimanch(?:es?)?)\b/],
   [
     'vacation',
-    /\b(?:vacacion\w*|prima vacacional|vacations?|paid leave|konje|vakans|conges?|vacances|ferias)\b/,
+    /\b(?:[vb]a[cs]a[cs]ion\w*|prima vacacional|vacations?|paid leave|konje|vakans|conges?|vacances|ferias)\b/,
   ],
   [
     'overtime',
-    /\b(?:horas? extras?|tiempo extra|overtime|extra hours?|le siplemante|heures? sup\w*|horas? extras?)\b/,
+    /\b(?:h?oras? e[xs]tras?|tiempo e[xs]tra|overtime|extra hours?|le siplemante|heures? sup\w*|horas? extras?)\b/,
   ],
   [
     'holiday',
@@ -82,7 +82,8 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
   const asksSum = HOW_MUCH.test(text);
   if (UNTIL_WHEN.test(text) && (said.claim ?? said.leaving)) return 'deadline';
   const subject = SUBJECTS.find(([, pattern]) => pattern.test(text))?.[0];
-  if (subject === 'maternity') return asksSum || hasDueWords(text) ? 'maternity' : undefined;
+  if (subject === 'maternity')
+    return said.date !== undefined || asksSum || hasDueWords(text) ? 'maternity' : undefined;
   if (subject === 'overtime' && (hasPay || (said.extraHours !== undefined && asksSum))) return 'overtime';
   if (subject === 'minimum') return hasPay ? 'minimum' : undefined;
   if (subject === undefined && hasTime && OWED_TO_ME.test(text)) return 'leaving';
@@ -97,7 +98,7 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
 
 /** "What is mine": asked at the end of a job, with how long it lasted. */
 const OWED_TO_ME =
-  /\b(?:cuant\w* (?:seria |es )?(?:lo mio|me (?:toca\w*|corresponde\w*|deben dar|tienen que dar))|how much (?:do they owe|am i owed|should i get)|konbyen (?:yo dwe m|mwen gen dwa)|combien (?:on me doit|dois-je recevoir)|quanto (?:me devem|tenho direito|devo receber))\b/;
+  /\b(?:[ckq]u?ant\w* (?:seria |es )?(?:lo mio|me (?:toca\w*|corresponde\w*|deben dar|tienen que dar))|how much (?:do they owe|am i owed|should i get)|konbyen (?:yo dwe m|mwen gen dwa)|combien (?:on me doit|dois-je recevoir)|quanto (?:me devem|tenho direito|devo receber))\b/;
 const isOwn = (text: string): boolean => /\b(?:me|mi|mis|my|i|mwen|m|mon|mes|je|meu|minhas?|eu)\b/.test(text);
 const hasDueWords = (text: string): boolean =>
   /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/.test(text);

@@ -78,8 +78,7 @@ export class CalculatorDialog extends Dialog {
 
   async #goOn(dc: DialogContext, calculator: CalculatorId, said: Said): Promise<DialogTurnResult> {
     const { calculators } = this.#ports;
-    const { now } = effectsOf(dc);
-    const field = calculators.missing(calculator, said, now);
+    const field = calculators.missing(calculator, said);
     if (field === undefined) return this.#tell(dc, calculator, said);
     const { foreign, ...kept } = said;
     const state: State = { calculator, said: kept, field, misses: 0 };
