@@ -91,8 +91,9 @@ export class CalculatorDialog extends Dialog {
     const effects = effectsOf(dc);
     const { calculators, texts } = this.#ports;
     const result = calculators.calculate(calculator, said, effects.now);
-    const text = tellResult(texts, effects.language, result);
-    sayChoices(effects, texts, text, nextChoices(texts, effects.language, nextAfter(result)));
+    const parts = tellResult(texts, effects.language, result);
+    for (const text of parts.slice(0, -1)) effects.say({ kind: 'text', text });
+    sayChoices(effects, texts, parts.at(-1) ?? '', nextChoices(texts, effects.language, nextAfter(result)));
     effects.event({ type: 'calculator.answered', data: { calculator, verdict: result.verdict } });
     return dc.endDialog();
   }
