@@ -11,7 +11,7 @@ import { findMissing } from './missing.ts';
 import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
-import { findCalculator } from './read-request.ts';
+import { asksAboutOwnPay, findCalculator } from './read-request.ts';
 import { loadRules } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
@@ -49,7 +49,8 @@ export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOpti
   const placeOf = makePlaceOf(contentDir, findPlace);
   const read = (text: string, now: Date): Said => readSaid(text, todayOf(now), placeOf);
   return {
-    find: (text, now) => findCalculator(text, read(text, now)),
+    find: (text, now, isAbout) =>
+      isAbout === 'work' || asksAboutOwnPay(text) ? findCalculator(text, read(text, now)) : undefined,
     read,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
     missing: (calculator, said) => findMissing(calculator, said, rules),

@@ -126,9 +126,10 @@ export class CalculatorDialog extends Dialog {
   }
 }
 
-/** Whether the running message answers the calculator that waits for an answer. */
+/** Whether the running message is for the calculator that waits for an answer: answers it, or is nothing but figures. */
 export function isCalculatorAnswer(dc: DialogContext, calculators: Calculators): boolean {
-  return dc.activeDialog?.id === CALCULATOR_DIALOG && answerIn(dc, calculators) !== undefined;
+  if (dc.activeDialog?.id !== CALCULATOR_DIALOG) return false;
+  return answerIn(dc, calculators) !== undefined || /^[\d\s.,$:/-]+$/.test(inputOf(dc).words ?? '');
 }
 
 /** All that is known once the message is read as an answer to the open question; undefined when it is none. */

@@ -1,18 +1,11 @@
 import type { Calculation, Language, SumLine, Texts, Value, Values } from '../../../src/ports/index.ts';
 
-/** What to offer after each result. */
-const NEXT: Readonly<Record<Calculation['calculator'], readonly string[]>> = {
-  minimum: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  overtime: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  sunday: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  holiday: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  aguinaldo: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  vacation: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  leaving: ['topic:where-to-claim', 'topic:dismissal', 'menu:person'],
-  maternity: ['topic:family', 'menu:calculators', 'menu:person'],
-  deadline: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-};
-export const nextAfter = ({ calculator }: Calculation): readonly string[] => NEXT[calculator];
+/** What to offer after a result. */
+export const nextAfter = ({ calculator, verdict }: Calculation): readonly string[] => [
+  calculator === 'maternity' ? 'topic:family' : 'topic:where-to-claim',
+  verdict === 'leaving_fired' ? 'topic:dismissal' : 'menu:calculators',
+  'menu:person',
+];
 
 /** Results that call for a claim say where; a pay that is right does not. */
 const NOTHING_TO_CLAIM = new Set([

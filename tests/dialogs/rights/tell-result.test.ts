@@ -16,6 +16,7 @@ const NEW_YEAR = new Date('2027-01-15T18:00:00Z');
 const CASES: readonly (readonly [string, CalculatorId, Said])[] = [
   ['minimum_below', 'minimum', { amount: '1200', period: 'week', hoursPerDay: '14', daysPerWeek: '6' }],
   ['minimum_below', 'minimum', { amount: '35', period: 'hour', hoursPerDay: '4', zone: 'general' }],
+  ['minimum_below', 'minimum', { amount: '200', period: 'day', isMinor: true }],
   ['minimum_ok', 'minimum', { amount: '20000', period: 'month' }],
   ['minimum_depends', 'minimum', { amount: '400', period: 'day' }],
   ['minimum_between', 'minimum', { amount: '9500', period: 'month' }],
