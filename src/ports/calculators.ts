@@ -128,7 +128,7 @@ export interface Calculators {
   /** An answer to the question for `field`; undefined when it is none. A bare number is understood as that field's. */
   answer(field: Field, text: string, said: Said, now: Date): Said | undefined;
   /** What to ask next; undefined when the sum can be made. */
-  missing(calculator: CalculatorId, said: Said): Field | undefined;
+  missing(calculator: CalculatorId, said: Said, now: Date): Field | undefined;
   /** @throws Error while something is `missing` */
   calculate(calculator: CalculatorId, said: Said, now: Date): Calculation;
   /** Compulsory days of rest of the rules' year, from `now` on. */

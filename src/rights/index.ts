@@ -12,13 +12,10 @@ import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
 import { asksAboutOwnPay, findCalculator } from './read-request.ts';
-import { loadRules } from './rules.ts';
+import { loadRules, type Rules, rulesFor } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
 import { makePlaceOf, type Place } from './zone.ts';
-
-/** The year whose rules stand in `content/rules/`; results past its end say that they are of that year. */
-const YEAR = 2026;
 
 const COMPUTE: Readonly<Record<CalculatorId, Compute>> = {
   minimum: checkMinimum,
@@ -44,8 +41,8 @@ export interface RightsOptions {
  * @throws Error named ContentError when the rule table is not right
  */
 export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOptions): Calculators {
-  const rules = loadRules(contentDir, YEAR, knowledge);
-  const holidays = holidaysOf(rules);
+  const tables = loadRules(contentDir, knowledge);
+  const rulesAt = (now: Date): Rules => rulesFor(tables, todayOf(now).year);
   const placeOf = makePlaceOf(contentDir, findPlace);
   const read = (text: string, now: Date): Said => readSaid(text, todayOf(now), placeOf);
   return {
@@ -53,12 +50,16 @@ export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOpti
       isAbout === 'work' || asksAboutOwnPay(text) ? findCalculator(text, read(text, now)) : undefined,
     read,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
-    missing: (calculator, said) => findMissing(calculator, said, rules),
-    calculate: (calculator, said, now): Calculation =>
-      makeCalculation(calculator, said, rules, now, computeForPlace(COMPUTE[calculator], said, rules, now)),
+    missing: (calculator, said, now) => findMissing(calculator, said, rulesAt(now)),
+    calculate: (calculator, said, now): Calculation => {
+      const rules = rulesAt(now);
+      const found = computeForPlace(COMPUTE[calculator], said, rules, now);
+      return makeCalculation(calculator, said, rules, now, found);
+    },
     holidaysLeft: (now) => {
+      const rules = rulesAt(now);
       const today = isoOf(todayOf(now));
-      return { year: rules.year, days: holidays.filter(({ date }) => date >= today) };
+      return { year: rules.year, days: holidaysOf(rules).filter(({ date }) => date >= today) };
     },
   };
 }

@@ -17,6 +17,8 @@ const MONTHS = [
 ].map((names) => names.split(' '));
 /** Short names are words of their own ("me", "mas", "out", "set", "mar"): only beside a day or a year. */
 const WORDS_TOO = new Set(['me', 'mas', 'may', 'mai', 'mar', 'jen', 'out', 'set', 'sep', 'dec', 'march']);
+/** Names that before a number are nearly always another word: "pay me 2,500", "mas 3". */
+const NEVER_FIRST = new Set(['me', 'mas', 'mai', 'jen', 'out', 'set']);
 const MONTH = `(${[...new Set(MONTHS.flat())].sort((a, b) => b.length - a.length).join('|')})`;
 const OF = String.raw`(?: ?(?:de|del|of|d'|do|,|/|-))? ?`;
 
@@ -96,7 +98,7 @@ export function findDays(text: string, today: DateTime): FoundDay[] {
   for (const match of text.matchAll(
     new RegExp(String.raw`\b${MONTH}\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,? (\d{4}))?`, 'g'),
   ))
-    add(match, numberOf(match[3]), monthOf(match[1]), Number(match[2]));
+    if (!NEVER_FIRST.has(match[1] ?? '')) add(match, numberOf(match[3]), monthOf(match[1]), Number(match[2]));
   for (const match of text.matchAll(new RegExp(String.raw`\b${MONTH}\b${OF}(\d{4})?\b`, 'g')))
     if (match[2] !== undefined || !isAlsoWord(match[1] ?? '', text, match.index))
       add(match, numberOf(match[2]), monthOf(match[1]), undefined);

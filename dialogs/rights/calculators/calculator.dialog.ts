@@ -78,7 +78,7 @@ export class CalculatorDialog extends Dialog {
 
   async #goOn(dc: DialogContext, calculator: CalculatorId, said: Said): Promise<DialogTurnResult> {
     const { calculators } = this.#ports;
-    const field = calculators.missing(calculator, said);
+    const field = calculators.missing(calculator, said, effectsOf(dc).now);
     if (field === undefined) return this.#tell(dc, calculator, said);
     const { foreign, ...kept } = said;
     const state: State = { calculator, said: kept, field, misses: 0 };
