@@ -11,7 +11,7 @@ import { findMissing } from './missing.ts';
 import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
-import { asksAboutOwnPay, findCalculator } from './read-request.ts';
+import { asksAboutOwnPay, findCalculator, mayAskForSum } from './read-request.ts';
 import { loadRules, type Rules, rulesFor } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
@@ -47,7 +47,9 @@ export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOpti
   const read = (text: string, now: Date): Said => readSaid(text, todayOf(now), placeOf);
   return {
     find: (text, now, isAbout) =>
-      isAbout === 'work' || asksAboutOwnPay(text) ? findCalculator(text, read(text, now)) : undefined,
+      mayAskForSum(text) && (isAbout === 'work' || asksAboutOwnPay(text))
+        ? findCalculator(text, read(text, now))
+        : undefined,
     read,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
     missing: (calculator, said, now) => findMissing(calculator, said, rulesAt(now)),

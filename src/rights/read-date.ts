@@ -20,7 +20,7 @@ const WORDS_TOO = new Set(['me', 'mas', 'may', 'mai', 'mar', 'jen', 'out', 'set'
 /** Names that before a number are nearly always another word: "pay me 2,500", "mas 3". */
 const NEVER_FIRST = new Set(['me', 'mas', 'mai', 'jen', 'out', 'set']);
 const MONTH = `(${[...new Set(MONTHS.flat())].sort((a, b) => b.length - a.length).join('|')})`;
-const OF = String.raw`(?: ?(?:de|del|of|d'|do|,|/|-))? ?`;
+const OF = "(?: ?(?:de|del|of|d'|do|,|/|-))? ?";
 
 const SPAN_UNITS: readonly (readonly ['years' | 'months' | 'weeks' | 'days', RegExp])[] = [
   ['years', /^(?:anos?|anitos?|years?|yrs?|ans?|annees?|ane|lane)$/],
@@ -28,8 +28,8 @@ const SPAN_UNITS: readonly (readonly ['years' | 'months' | 'weeks' | 'days', Reg
   ['weeks', /^(?:semanas?|weeks?|semenn?|semaines?)$/],
   ['days', /^(?:dias?|days?|jours?|jou)$/],
 ];
-const UNIT = String.raw`(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)`;
-const ONE = String.raw`(?:un|una|uno|one|a|an|une|um|uma|yon|de)`;
+const UNIT = '(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)';
+const ONE = '(?:un|una|uno|one|a|an|une|um|uma|yon|de)';
 const SPAN = new RegExp(
   String.raw`\b(\d{1,3}(?:[.,]5)?|${ONE}) ${UNIT}\b(?: (?:y|and|et|e|ak|epi|edmi|edemi)? ?(medio|media|a half|demi|meio|meia|mwatye|edmi|edemi))?(?:,? (?:y|and|et|e|ak|epi)? ?(\d{1,2}|${ONE}) ${UNIT}\b)?`,
   'g',

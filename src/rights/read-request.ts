@@ -71,6 +71,12 @@ const SUBJECTS: readonly (readonly [CalculatorId, RegExp])[] = [
   ],
 ];
 
+/** A quick look, before a message is read for all it says: without figures or a word of asking there is no sum. */
+export function mayAskForSum(original: string): boolean {
+  const text = plain(original);
+  return [/\d/, HOW_MUCH, UNTIL_WHEN, EARNS, WHEN_DUE].some((pattern) => pattern.test(text));
+}
+
 /** "I earn so much, is that right?": one's own pay, with a question. */
 export function asksAboutOwnPay(original: string): boolean {
   const text = plain(original);
@@ -90,7 +96,7 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
   if (UNTIL_WHEN.test(text) && (said.claim ?? said.leaving)) return 'deadline';
   const subject = SUBJECTS.find(([, pattern]) => pattern.test(text))?.[0];
   if (subject === 'maternity')
-    return said.date !== undefined || asksSum || hasDueWords(text) ? 'maternity' : undefined;
+    return said.date !== undefined || asksSum || WHEN_DUE.test(text) ? 'maternity' : undefined;
   if (subject === 'overtime' && (hasPay || (said.extraHours !== undefined && asksSum))) return 'overtime';
   if (subject === 'minimum') return hasPay ? 'minimum' : undefined;
   if (subject === undefined && hasTime && OWED_TO_ME.test(text)) return 'leaving';
@@ -117,5 +123,4 @@ const EARNS =
 const NOT_PAY =
   /\b(?:descuent\w*|descont\w*|me quit\w*|me cobr\w*|renta|alquiler|deduct\w*|charge\w*|rent|koupe|retire|lwaye|retien\w*|preleve\w*|loyer|desconta\w*|cobra\w* de mim|aluguel|prestamo|deuda|loan|debt|det|dette|divida)\b/;
 const isOwn = (text: string): boolean => /\b(?:me|mi|mis|my|i|mwen|m|mon|mes|je|meu|minhas?|eu)\b/.test(text);
-const hasDueWords = (text: string): boolean =>
-  /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/.test(text);
+const WHEN_DUE = /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/;
