@@ -28,7 +28,8 @@ const SPAN_UNITS: readonly (readonly ['years' | 'months' | 'weeks' | 'days', Reg
   ['weeks', /^(?:semanas?|weeks?|semenn?|semaines?)$/],
   ['days', /^(?:dias?|days?|jours?|jou)$/],
 ];
-const UNIT = '(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)';
+const UNIT =
+  '(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)';
 const ONE = '(?:un|una|uno|one|a|an|une|um|uma|yon|de)';
 const SPAN = new RegExp(
   String.raw`\b(\d{1,3}(?:[.,]5)?|${ONE}) ${UNIT}\b(?: (?:y|and|et|e|ak|epi|edmi|edemi)? ?(medio|media|a half|demi|meio|meia|mwatye|edmi|edemi))?(?:,? (?:y|and|et|e|ak|epi)? ?(\d{1,2}|${ONE}) ${UNIT}\b)?`,

@@ -4,7 +4,8 @@ import { toDecimalText } from './read-number.ts';
 
 const HOUR = '(?:h|hs|hrs?|horas?|hours?|heures?|edtan|inedtan|le|e)';
 const NUMBER = String.raw`(\d{1,3}(?:[.,]\d{1,2})?)`;
-const A_DAY = '(?:al dia|diari[oa]s?|por dia|x dia|cada dia|a day|per day|every day|each day|daily|par jour|chaque jour|pa jou|chak jou|nan yon jounen|nan jounen|ao dia|por turno|a shift|todos los dias|todo dia|toulejou|tous les jours)';
+const A_DAY =
+  '(?:al dia|diari[oa]s?|por dia|x dia|cada dia|a day|per day|every day|each day|daily|par jour|chaque jour|pa jou|chak jou|nan yon jounen|nan jounen|ao dia|por turno|a shift|todos los dias|todo dia|toulejou|tous les jours)';
 const A_WEEK = String.raw`(?:a la semana|por semana|x semana|semanales|semanal|cada semana|a week|per week|weekly|every week|pa semen\w*|chak semen\w*|nan semen\w*|par semaine|la semaine|semanais|na semana)`;
 const EXTRA = '(?:extras?|de mas|overtime|supplementaires?|sup|siplemante|anplis)';
 const DAY = '(?:dias?|days?|jours?|jou)';

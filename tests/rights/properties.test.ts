@@ -74,6 +74,8 @@ describe('every sum', () => {
   it('is never less on the border than elsewhere', () => {
     fc.assert(
       fc.property(any, ([calculator, said]) => {
+        // For a part of a day the sum shown is the part's where even that is missing, else the whole day's.
+        if (calculator === 'minimum' && Number(said.hoursPerDay) < 8) return;
         const total = (where: WageZone) =>
           new Decimal(calculators.calculate(calculator, { ...said, zone: where }, NOON).total ?? 0);
         expect(total('border').greaterThanOrEqualTo(total('general'))).toBe(true);
