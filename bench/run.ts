@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
+import { benchAlerts } from './alerts.ts';
+import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
 import { benchTurn } from './turn.ts';
@@ -12,6 +14,8 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   turn: benchTurn,
   nlu: benchNlu,
   memory: benchMemory,
+  alerts: benchAlerts,
+  desk: benchDesk,
   crash: async () => {
     const result = await runCrashes({
       messages: 20_000,

@@ -9,6 +9,7 @@ import { PersonDialog } from './person/person.dialog.ts';
 import { PlacesDialog } from './places/places.dialog.ts';
 import { DeleteDataDialog } from './privacy/delete-data.dialog.ts';
 import { PrivacyDialog } from './privacy/privacy.dialog.ts';
+import { SafeWordDialog } from './privacy/safe-word.dialog.ts';
 import { CalculatorDialog } from './rights/calculators/calculator.dialog.ts';
 import { CalculatorsMenuDialog } from './rights/calculators/calculators-menu.dialog.ts';
 import { RightsDialog } from './rights/rights.dialog.ts';
@@ -33,11 +34,13 @@ const VERSIONS: Readonly<Record<string, number>> = {
   person: 1,
   privacy: 1,
   'delete-data': 1,
+  'safe-word': 1,
   language: 1,
   safety: 1,
   media: 1,
   places: 1,
   'ask-choice': 1,
+  'ask-text': 1,
   steps: 1,
 };
 
@@ -59,6 +62,7 @@ export function buildDialogs(ports: Ports): {
     new PersonDialog(ports),
     new PrivacyDialog(ports),
     new DeleteDataDialog(ports),
+    new SafeWordDialog(ports),
     new LanguageDialog(ports),
     new SafetyDialog(ports),
     new MediaDialog(ports),

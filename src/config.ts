@@ -19,6 +19,9 @@ export const SANDBOX = {
   from: '+525500000001',
 } as const;
 
+/** Ways a Redis may lose what it took, by the names under which they can be accepted (src/storage/redis/durability.ts). */
+export const REDIS_LOSSES: readonly string[] = ['no-aof', 'everysec', 'eviction', 'config-hidden'];
+
 const url = z
   .string()
   .refine((value) => /^https?:$/.test(safeProtocol(value)), 'must be an http:// or https:// address')
@@ -71,7 +74,21 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default('./data'),
-  REDIS_URL: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (value) => ['redis:', 'rediss:'].includes(safeProtocol(value)),
+      'must be a redis:// or rediss:// address',
+    )
+    .optional(),
+  REDIS_MAY_LOSE: z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim()))
+    .refine(
+      (names) => names.every((name) => REDIS_LOSSES.includes(name)),
+      `may name only: ${REDIS_LOSSES.join(', ')}`,
+    )
+    .optional(),
   ROLE: z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' }).default('all'),
   WHATSAPP_PHONE_NUMBER_ID: z
     .string()
@@ -136,12 +153,18 @@ export interface Config {
   /** Undefined: `http://HOST:PORT`, known when the server listens. */
   readonly publicUrl: string | undefined;
   readonly dataDir: string;
+  /** Undefined: the embedded store in `dataDir`. */
+  readonly redis: { readonly url: string; readonly mayLose: readonly string[] } | undefined;
+  /** `web` takes webhooks, `worker` runs turns and sends, `all` does both. */
+  readonly role: 'all' | 'web' | 'worker';
   readonly whatsapp: WhatsAppConfig;
   readonly twilio: TwilioConfig;
   readonly smsAccents: 'plain' | 'keep';
   /** Undefined only outside production: a key is made in DATA_DIR. */
   readonly dataKeys: readonly Buffer[] | undefined;
   readonly deskHours: Hours;
+  /** Made at start if there is none. */
+  readonly deskAdministrator: { readonly email: string; readonly password: string } | undefined;
   readonly retentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
@@ -212,9 +235,9 @@ function combinationFaults(
   isProduction: boolean,
 ): string[] {
   const faults: string[] = [];
-  if (env.REDIS_URL) faults.push('REDIS_URL is set, but this version has only the embedded store; unset it');
   if (env.ROLE && env.ROLE !== 'all' && !env.REDIS_URL)
     faults.push('ROLE web and worker need REDIS_URL; use all');
+  if (env.REDIS_MAY_LOSE && !env.REDIS_URL) faults.push('REDIS_URL is missing, but REDIS_MAY_LOSE is set');
   if (Boolean(env.DESK_ADMIN_EMAIL) !== Boolean(env.DESK_ADMIN_PASSWORD)) {
     faults.push(
       `${env.DESK_ADMIN_EMAIL ? 'DESK_ADMIN_PASSWORD' : 'DESK_ADMIN_EMAIL'} is missing; set both or neither`,
@@ -251,6 +274,8 @@ function build(env: Environment, isProduction: boolean): Config {
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
     dataDir: env.DATA_DIR,
+    redis: env.REDIS_URL ? { url: env.REDIS_URL, mayLose: env.REDIS_MAY_LOSE ?? [] } : undefined,
+    role: env.ROLE,
     whatsapp: {
       phoneNumberId: env.WHATSAPP_PHONE_NUMBER_ID ?? SANDBOX.phoneNumberId,
       accessToken: env.WHATSAPP_ACCESS_TOKEN ?? SANDBOX.accessToken,
@@ -269,6 +294,10 @@ function build(env: Environment, isProduction: boolean): Config {
     smsAccents: env.SMS_ACCENTS,
     dataKeys: env.DATA_KEYS,
     deskHours: env.DESK_HOURS,
+    deskAdministrator:
+      env.DESK_ADMIN_EMAIL === undefined || env.DESK_ADMIN_PASSWORD === undefined
+        ? undefined
+        : { email: env.DESK_ADMIN_EMAIL, password: env.DESK_ADMIN_PASSWORD },
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,8 @@ import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { type DeskService, makeDesk } from './desk/index.ts';
+import { makeQueue } from './desk/supervision/queue.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -25,7 +28,9 @@ import { type Sandbox, startSandbox } from './sandbox/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
 import { makeIds } from './storage/ids.ts';
-import { openSqliteStore, type SqliteStore } from './storage/sqlite/index.ts';
+import { openRedisStore } from './storage/redis/index.ts';
+import { openSqliteStore } from './storage/sqlite/index.ts';
+import type { KeyedStore } from './storage/store.ts';
 import { describeError, makeLogger } from './telemetry/logger.ts';
 import { makeMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/telemetry.ts';
@@ -39,6 +44,9 @@ const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
   : resolve(import.meta.dirname, '..');
 /** Turns are CPU work on one thread, but their commits share an fsync: the more side by side, the fewer of those. */
 const TURNS_AT_ONCE = 32;
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  version: string;
+};
 const TOO_OLD_MS = 8 * 24 * 3600_000;
 const SWEEP_EVERY_MS = 10 * 60_000;
 const DRAIN_MS = 8_000;
@@ -51,12 +59,15 @@ const newId = makeIds(clock);
 
 /** Everything between the channels and the store: the same for the service and for `npm run chat`. */
 interface Core {
-  readonly store: SqliteStore;
+  readonly store: KeyedStore;
   readonly accept: (
     channel: ChannelName,
     parsed: Parameters<ReturnType<typeof makeInbox>['accept']>[1],
   ) => Promise<void>;
   readonly metrics: ReturnType<typeof makeMetrics>;
+  readonly ports: Ports;
+  /** Words for a conversation were committed by somebody else than its turn. */
+  readonly wakeOutbox: (conversation: ConversationId) => void;
   /** Takes up what was open when the last process ended. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -70,7 +81,12 @@ async function startCore(
 ): Promise<Core> {
   await prepareFolder(dataDir);
   const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
-  const store = await openSqliteStore({ dataDir, sealer, clock, newId, logger });
+  const parts = { sealer, clock, newId, logger };
+  const store: KeyedStore = config.redis
+    ? await openRedisStore({ ...config.redis, ...parts })
+    : await openSqliteStore({ dataDir, ...parts });
+  // A process that only takes webhooks leaves turns and sends to those that hold the conversations.
+  const isWorking = config.role !== 'web';
   const metrics = makeMetrics(async () => {
     const { inbound, outbound, oldestInboundAt, oldestOutboundAt, deadLetters } = await store.backlog();
     const age = (at: Date | undefined) =>
@@ -100,8 +116,18 @@ async function startCore(
     hours: config.deskHours,
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
+    queue: makeQueue(store.desk, clock),
   };
-  const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
+  const { work } = store;
+  const outbox = makeOutbox({
+    store,
+    channels: channel,
+    clock,
+    random: Math.random,
+    metrics,
+    logger,
+    ...(work ? { takeTokens: (line, wanted, rule) => work.takeTokens(line, wanted, rule) } : {}),
+  });
   const turns = makeTurnRunner({
     dialogs: buildDialogs(ports),
     store,
@@ -125,7 +151,8 @@ async function startCore(
     pseudonyms: makePseudonyms(store.pepper),
     metrics,
     logger,
-    wakeTurn: (conversation) => lanes.wake(conversation),
+    // Whoever shares the store hears of it from the store, as its holder may be another process.
+    wakeTurn: (conversation) => (store.work ? undefined : lanes.wake(conversation)),
     settleOutbox: (conversation) => outbox.settle(conversation),
     receiptError: (name, code) => (name === 'sms' ? smsReceiptError(code) : whatsAppReceiptError(code)),
   });
@@ -142,8 +169,16 @@ async function startCore(
   return {
     store,
     metrics,
+    ports,
+    wakeOutbox: (conversation) => outbox.wake(conversation),
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
+      if (!isWorking) return;
+      if (store.work)
+        return store.work.start({
+          turn: (conversation) => lanes.wake(conversation),
+          outbox: (conversation) => outbox.wake(conversation),
+        });
       await outbox.start();
       for (const conversation of await store.openLanes()) lanes.wake(conversation);
     },
@@ -206,8 +241,25 @@ async function startService(config: Config): Promise<void> {
     ]),
     resolve(config.dataDir),
   );
+  const desk = await makeDesk({
+    store: core.store.desk,
+    clock,
+    newId,
+    hours: config.deskHours,
+    texts: core.ports.texts,
+    knowledge: core.ports.knowledge,
+    understander: core.ports.understander,
+    logger,
+    version: VERSION,
+    publicUrl: () => publicUrl,
+    wakeOutbox: core.wakeOutbox,
+    administrator: config.deskAdministrator,
+    demoSecret: sandbox ? core.store.pepper : undefined,
+  });
   await core.start();
+  await desk.start();
   app = makeServer({
+    deskApi: desk.router,
     whatsapp,
     sms,
     accept: core.accept,
@@ -218,7 +270,7 @@ async function startService(config: Config): Promise<void> {
     logger,
     ...(sandbox ? { simulator: sandbox.router } : {}),
   });
-  announce(config, ownUrl, sandbox, logger);
+  announce(config, ownUrl, sandbox, desk, logger);
 
   const stop = async (reason: string) => {
     if (isDraining) return;
@@ -227,6 +279,7 @@ async function startService(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
     server.close();
     server.closeIdleConnections();
+    desk.close();
     await core.close();
     await sandbox?.close();
     server.closeAllConnections();
@@ -283,7 +336,13 @@ async function startLocalFarEnds(
   });
 }
 
-function announce(config: Config, ownUrl: string, sandbox: Sandbox | undefined, logger: Logger): void {
+function announce(
+  config: Config,
+  ownUrl: string,
+  sandbox: Sandbox | undefined,
+  desk: DeskService,
+  logger: Logger,
+): void {
   logger.info({ mode: config.isProduction ? 'production' : sandbox ? 'sandbox' : 'development' }, 'ready');
   if (config.isProduction) {
     if (!config.publicUrl?.startsWith('https://'))
@@ -295,6 +354,8 @@ function announce(config: Config, ownUrl: string, sandbox: Sandbox | undefined, 
     lines.push(
       `  Talk to it:  ${ownUrl}/simulator   (a phone in the browser; WhatsApp and SMS are local stand-ins)`,
     );
+  lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
+  for (const { email, password } of desk.demoAccounts) lines.push(`    ${email}  ${password}`);
   lines.push(
     `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,
     `  Webhooks:    ${ownUrl}/webhooks/whatsapp  ${ownUrl}/webhooks/twilio`,
@@ -328,7 +389,9 @@ function fail(error: unknown): never {
 const SAFE_TO_SAY: ReadonlySet<string> = new Set([
   'StoreVersionError',
   'StoreDamagedError',
-
+  'RedisUnavailableError',
+  'RedisMayLoseError',
+  'RedisVersionError',
   'ConfigError',
   'ContentError',
   'StoreInUseError',

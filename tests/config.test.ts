@@ -146,7 +146,11 @@ describe('readConfig', () => {
   });
 
   it('says plainly what this version cannot do yet', () => {
-    expect(faultsOf({ REDIS_URL: 'redis://127.0.0.1' })).toEqual([expect.stringContaining('REDIS_URL')]);
+    expect(faultsOf({ REDIS_URL: 'http://127.0.0.1' })).toEqual([expect.stringContaining('REDIS_URL')]);
+    expect(faultsOf({ REDIS_MAY_LOSE: 'everysec' })).toEqual([expect.stringContaining('REDIS_URL')]);
+    expect(faultsOf({ REDIS_URL: 'redis://127.0.0.1', REDIS_MAY_LOSE: 'everything' })).toEqual([
+      expect.stringContaining('no-aof'),
+    ]);
     expect(faultsOf({ ROLE: 'web' })).toEqual([expect.stringContaining('REDIS_URL')]);
   });
 });

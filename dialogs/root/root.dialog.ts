@@ -1,11 +1,17 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { effectsOf, type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { PERSON_DIALOG } from '../person/person.dialog.ts';
+import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
+import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
+import { followUpOf, placesOptions } from './follow-up.ts';
 import {
+  CANCEL_ROUTE,
   calculatorRoute,
   FRAUD_ROUTE,
   GREETING_ROUTE,
@@ -64,12 +70,15 @@ export class RootDialog extends ComponentDialog {
     const input = inputOf(inner);
     const state = this.#stateOf(inner);
     if (input.danger !== undefined) return this.#go(inner, state, safetyRoute(input.danger));
+    const open = deepest(inner);
+    if (effectsOf(inner).isWaiting && takesBack(input, open !== undefined))
+      return this.#go(inner, state, CANCEL_ROUTE);
     if (input.control?.kind === 'back') return this.#goBack(inner, state);
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
-    const open = deepest(inner);
-    if (open && (isAnswer(open) || isCalculatorAnswer(open, this.#ports.calculators)))
-      return this.#continue(inner);
+    if (open && this.#isAnswer(open)) return this.#continue(inner);
+    const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
+    if (followUp) return this.#go(inner, state, followUp);
     const chosen =
       input.choice === undefined
         ? undefined
@@ -78,7 +87,8 @@ export class RootDialog extends ComponentDialog {
     const asked = this.#routeOfMessage(input);
     if (open) {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
-      if (!asked || isSmallTalk(input.understanding?.intent)) return this.#continue(inner);
+      if (!asked || isSmallTalk(input.understanding?.intent) || isScrap(open, input))
+        return this.#continue(inner);
       // Another sum takes the place of the open one; any other question is answered in between.
       if (asked.dialog === CALCULATOR_DIALOG) return this.#go(inner, state, asked);
       state.misses = 0;
@@ -90,6 +100,12 @@ export class RootDialog extends ComponentDialog {
     return this.#notUnderstood(inner, state, input);
   }
 
+  #isAnswer(open: DialogContext): boolean {
+    return (
+      isAnswer(open) || textAnswerOf(open) !== undefined || isCalculatorAnswer(open, this.#ports.calculators)
+    );
+  }
+
   /** Two questions in one message: both are answered, one that asks back comes last; what more there is, is offered. */
   async #goToAll(
     inner: DialogContext,
@@ -99,10 +115,11 @@ export class RootDialog extends ComponentDialog {
   ): Promise<DialogTurnResult> {
     const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
     const second = others.find(
-      ({ dialog, options }) => dialog === TOPIC_DIALOG && !isSame(options, first.options),
+      ({ dialog, options }) =>
+        (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
+        !(dialog === first.dialog && isSame(options, first.options)),
     );
-    if (!second || first.dialog === SAFETY_DIALOG || first.dialog === CALCULATOR_DIALOG)
-      return this.#go(inner, state, first);
+    if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
     const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
     await this.#go(inner, state, before);
@@ -119,7 +136,9 @@ export class RootDialog extends ComponentDialog {
       return content.kind === 'text' || 'payload' in content ? MENU_ROUTE : MEDIA_ROUTE;
     // Somebody forwards an offer: several signs in it matter more than what it sounds like.
     const signs =
-      'payload' in content || !looksLikeOffer(input.words) ? 0 : findOfferSigns(input.words).length;
+      'payload' in content || !looksLikeOffer(input.words)
+        ? 0
+        : findOfferSigns(input.words).filter(({ sign }) => sign !== 'abroad').length;
     if (signs >= 2) return FRAUD_ROUTE;
     const { intent, score, inScope } = input.understanding ?? {
       intent: 'out_of_scope' as Intent,
@@ -135,7 +154,8 @@ export class RootDialog extends ComponentDialog {
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
         ? topicRoute(subject)
         : routeOfIntent(intent);
-    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG)) return route;
+    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG))
+      return route.dialog === PLACES_DIALOG ? { ...route, options: placesOptions(input) } : route;
     if (signs > 0) return FRAUD_ROUTE;
     // A picture whose caption says little is still a picture.
     if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;
@@ -195,6 +215,16 @@ function mayBeDanger({ understanding }: TurnInput): boolean {
   );
 }
 
+/** "Never mind" while somebody was asked for; "cancel" too, unless it leaves a question that is open. */
+function takesBack({ control, words }: TurnInput, isAsking: boolean): boolean {
+  return (
+    control?.kind === 'never_mind' || (control?.kind === 'back' && !isAsking && /cancel/i.test(words ?? ''))
+  );
+}
+
+/** Answers that are given alone, whatever else the message asks. */
+const STANDS_ALONE: ReadonlySet<string> = new Set([SAFETY_DIALOG, FRAUD_DIALOG, CALCULATOR_DIALOG]);
+
 const isSame = (a: object | undefined, b: object | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
@@ -204,6 +234,10 @@ function deepest(inner: DialogContext): DialogContext | undefined {
   const child = inner.child;
   return child?.activeDialog ? deepest(child) : inner;
 }
+
+/** A word or a number where words were asked for: an answer that cannot be read, not a question of its own. */
+const isScrap = (open: DialogContext, { words = '' }: TurnInput): boolean =>
+  open.activeDialog?.id === ASK_TEXT && words.split(/\s+/).length <= 2;
 
 /** Intents under which several answers lie; the words then say which. */
 function hasSubjects(intent: Intent): boolean {

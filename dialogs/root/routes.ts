@@ -15,6 +15,7 @@ import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { DELETE_DIALOG } from '../privacy/delete-data.dialog.ts';
 import { PRIVACY_DIALOG } from '../privacy/privacy.dialog.ts';
+import { SAFE_WORD_DIALOG } from '../privacy/safe-word.dialog.ts';
 import { CALCULATOR_DIALOG } from '../rights/calculators/calculator.dialog.ts';
 import { CALCULATORS_DIALOG } from '../rights/calculators/calculators-menu.dialog.ts';
 import { RIGHTS_DIALOG } from '../rights/rights.dialog.ts';
@@ -62,6 +63,8 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   delete: { dialog: DELETE_DIALOG },
   person: { dialog: PERSON_DIALOG },
   danger: { dialog: SAFETY_DIALOG },
+  'safe-word': { dialog: SAFE_WORD_DIALOG },
+  'clear-chat': { dialog: PRIVACY_DIALOG, options: { about: 'clear-chat' } },
 };
 
 /** What a tapped or typed choice leads to, at any time; undefined for an id that is none of ours. */
@@ -77,6 +80,8 @@ export function routeOfChoice(choice: string, isTopic: (id: string) => boolean):
       return { dialog: HIRED_DIALOG, options: { situation: value } };
     case 'situations':
       return { dialog: HIRED_DIALOG, options: { page: Number(value) || 1, ask: true } };
+    case 'person':
+      return value === 'cancel' ? CANCEL_ROUTE : undefined;
     // An answer to a sum that is not open any more.
     case 'calc':
       return MENU_ROUTES.calculators;
@@ -157,6 +162,8 @@ export function guessOf(intent: Intent): string | undefined {
   return name === undefined ? undefined : `menu:${name}`;
 }
 
+/** Nobody is needed any more. */
+export const CANCEL_ROUTE: Route = { dialog: PERSON_DIALOG, options: { isCancelled: true } };
 export const FRAUD_ROUTE: Route = { dialog: FRAUD_DIALOG, options: { mode: 'check' } };
 export const MEDIA_ROUTE: Route = { dialog: MEDIA_DIALOG };
 export const PLACES_ROUTE: Route = { dialog: PLACES_DIALOG };

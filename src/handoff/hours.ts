@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { Hours } from '../ports/hours.ts';
+import { isStatutoryHoliday } from './holidays.ts';
 
 /** DESK_HOURS cannot be read. */
 export class HoursError extends Error {
@@ -8,6 +9,10 @@ export class HoursError extends Error {
 
 const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 const MINUTES_A_DAY = 24 * 60;
+const DAY_MS = 86_400_000;
+const MOST_DAYS_KNOWN = 100;
+/** Where two weeks hold no opening at all: asked again then. */
+const MOST_DAYS_CLOSED = 14;
 
 /** Minutes of the week, Monday 00:00 = 0; `to` may lie beyond the end of the week. */
 interface Span {
@@ -18,7 +23,7 @@ interface Span {
 
 /**
  * Reads counsellors' hours, e.g. `Mo-Fr 09:00-18:00 America/Mexico_City`; more spans after `;`, past midnight as
- * `22:00-06:00`, always open as `24/7 America/Mexico_City`.
+ * `22:00-06:00`, always open as `24/7 America/Mexico_City`. On days of rest by law nobody is there, but for `24/7`.
  * @throws HoursError with an example
  */
 export function parseHours(text: string): Hours {
@@ -29,10 +34,10 @@ export function parseHours(text: string): Hours {
   const match = /^(.*?)\s+([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*)$/.exec(text.trim());
   const [, spansText = '', timeZone = ''] = match ?? [];
   if (!IANAZone.isValidZone(timeZone)) throw problem('needs a time zone at its end');
-  const spans =
-    spansText === '24/7'
-      ? DAYS.map((_, weekday) => ({ weekday, from: 0, to: MINUTES_A_DAY }))
-      : spansText.split(';').flatMap((span) => readSpan(span.trim()));
+  const isAlways = spansText === '24/7';
+  const spans = isAlways
+    ? DAYS.map((_, weekday) => ({ weekday, from: 0, to: MINUTES_A_DAY }))
+    : spansText.split(';').flatMap((span) => readSpan(span.trim()));
   function readSpan(span: string): Span[] {
     const parts = /^([A-Z][a-z])(?:-([A-Z][a-z]))?\s+(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$/.exec(span);
     const first = DAYS.indexOf(parts?.[1] ?? '');
@@ -51,26 +56,48 @@ export function parseHours(text: string): Hours {
     }
   }
 
-  /** Openings and closings around a moment, as true instants: a day of the clock change is as long as it is. */
-  const spansAround = (at: Date, days: number): { from: number; to: number }[] => {
-    const today = DateTime.fromJSDate(at, { zone: timeZone }).startOf('day');
-    return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 })).flatMap((day) =>
-      spans
-        .filter(({ weekday }) => weekday === day.weekday - 1)
-        .map(({ from, to }) => ({ from: atMinute(day, from).toMillis(), to: atMinute(day, to).toMillis() })),
-    );
+  /** Openings and closings of the days around one, as true instants: a day of the clock change is as long as it is. */
+  const readSpans = (day: number): { from: number; to: number }[] => {
+    const around = DateTime.fromMillis(day * DAY_MS, { zone: timeZone }).startOf('day');
+    // Two weeks ahead: a span that comes once a week may fall on a holiday.
+    return Array.from({ length: 18 }, (_, index) => around.plus({ days: index - 2 }))
+      .filter((date) => isAlways || !isStatutoryHoliday(date))
+      .flatMap((date) =>
+        spans
+          .filter(({ weekday }) => weekday === date.weekday - 1)
+          .map(({ from, to }) => ({
+            from: atMinute(date, from).toMillis(),
+            to: atMinute(date, to).toMillis(),
+          })),
+      )
+      .sort((a, b) => a.from - b.from);
   };
-  const isOpen = (at: Date) =>
-    spansAround(at, 1).some(({ from, to }) => at.getTime() >= from && at.getTime() < to);
+  // The calendar is asked for with every line of the queue: read once a day, not a thousand times a second.
+  const known = new Map<number, { from: number; to: number }[]>();
+  const spansAround = (at: number): { from: number; to: number }[] => {
+    const day = Math.floor(at / DAY_MS);
+    let found = known.get(day);
+    if (!found) {
+      if (known.size >= MOST_DAYS_KNOWN) known.clear();
+      found = readSpans(day);
+      known.set(day, found);
+    }
+    return found;
+  };
+  const isOpenAt = (at: number) => spansAround(at).some(({ from, to }) => at >= from && at < to);
   return {
     timeZone,
-    isOpen,
+    isOpen: (at) => isOpenAt(at.getTime()),
     nextOpening: (at) => {
-      if (isOpen(at)) return at;
-      const next = spansAround(at, 8)
-        .map(({ from }) => from)
-        .filter((from) => from > at.getTime());
-      return new Date(Math.min(...next));
+      if (isOpenAt(at.getTime())) return at;
+      const next = spansAround(at.getTime()).find(({ from }) => from > at.getTime());
+      return new Date(next?.from ?? at.getTime() + MOST_DAYS_CLOSED * DAY_MS);
+    },
+    closesAt: (at) => {
+      // Spans that touch or overlap (24/7, a night after a day) are one.
+      let end = at.getTime();
+      for (const { from, to } of spansAround(at.getTime())) if (from <= end && to > end) end = to;
+      return new Date(end);
     },
   };
 }

@@ -24,6 +24,8 @@ export const FactShape = z.strictObject({
   expires: DateText.optional(),
   confidence: Confidence,
   confirm_with: Id.optional(),
+  /** For editors only: no answer leans on it, and none has to. */
+  background: z.boolean().default(false),
   /** Id in the facts pack it was taken from, so that anyone can trace it. */
   origin: z.string(),
 });
@@ -31,6 +33,16 @@ export const FactShape = z.strictObject({
 export const OfficeShape = z.strictObject({
   id: Id,
   name: z.string().min(1),
+  /** What people come for, the first the most: keys of content/understanding/services.yaml. */
+  serves: z.array(z.string().regex(/^[a-z_]+$/)).min(1),
+  /** "Mo-Fr 09:00-17:00, Sa 09:00-13:00", "07:00-15:00" or "24 h". */
+  hours: z
+    .string()
+    .regex(
+      /^(24 h|([A-Z][a-z](-[A-Z][a-z])? )?\d\d:\d\d-\d\d:\d\d(, ([A-Z][a-z](-[A-Z][a-z])? )?\d\d:\d\d-\d\d:\d\d)*)$/,
+      'must be as "Mo-Fr 09:00-17:00" or "24 h"',
+    )
+    .optional(),
   phone: z.string().optional(),
   web: z.url().optional(),
   address: z.string().optional(),
@@ -58,6 +70,8 @@ export const TopicShape = z.strictObject({
     .array(z.string().regex(/^(menu|topic):[a-z0-9-]+$/))
     .max(3)
     .default([]),
+  /** Words in a message that ask for this answer among those of its flow, any language, as they sound; `x*`: begins so. */
+  words: z.array(z.string().regex(/^[a-z0-9' ]+\*?$/, 'lower case, no accents')).default([]),
 });
 
 export const ProfileShape = z.strictObject({

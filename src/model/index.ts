@@ -2,6 +2,7 @@ export * from './address.ts';
 export * from './channel-name.ts';
 export * from './conversation.ts';
 export * from './event.ts';
+export * from './floor.ts';
 export * from './ids.ts';
 export * from './inbound.ts';
 export * from './language.ts';

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../model/index.ts';
 import type { Random } from './backoff.ts';
 import { Gate } from './gate.ts';
+import { makeOwnPace, makeSharedPace, type Pace, type TakeTokens } from './pace.ts';
 import { type BucketRule, TokenBuckets } from './token-bucket.ts';
 
 export interface LineLimits {
@@ -17,6 +18,8 @@ export interface LineOptions {
   readonly uptimeMs: () => number;
   /** Lets a waiting lane try again. */
   readonly wake: (conversation: ConversationId) => void;
+  /** The bucket that all processes share; absent: this one sends alone. */
+  readonly takeTokens?: TakeTokens;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface LineOptions {
 export class Line {
   readonly gate: Gate;
   readonly #options: LineOptions;
-  readonly #number: TokenBuckets;
+  readonly #number: Pace;
   readonly #pairs: TokenBuckets | undefined;
   readonly #waiting = new Set<ConversationId>();
   readonly #called = new Set<ConversationId>();
@@ -38,7 +41,10 @@ export class Line {
     this.#options = options;
     this.gate = new Gate(options.random);
     // A whole second's worth at once would exceed the rate over the second after it: a tenth keeps the sockets busy.
-    this.#number = new TokenBuckets({ capacity: Math.max(1, perSecond / 10), perSecond });
+    const rule = { capacity: Math.max(1, perSecond / 10), perSecond };
+    this.#number = options.takeTokens
+      ? makeSharedPace(rule, options.takeTokens, options.uptimeMs, () => this.#callNext())
+      : makeOwnPace(rule);
     this.#pairs = pair ? new TokenBuckets(pair) : undefined;
   }
 
@@ -59,7 +65,7 @@ export class Line {
     }
     this.#inUse += 1;
     this.gate.enter();
-    this.#number.take('', now);
+    this.#number.take(now);
     this.#pairs?.take(conversation, now);
     return 'go';
   }
@@ -82,7 +88,7 @@ export class Line {
   }
 
   #freePlaces(now: number): number {
-    if (this.gate.waitMs(now) > 0 || this.#number.waitMs('', now) > 0) return 0;
+    if (this.gate.waitMs(now) > 0 || this.#number.waitMs(now, this.#waiting.size + 1) > 0) return 0;
     const sockets = this.#options.limits.sockets - this.#inUse - this.#called.size;
     return this.gate.isOpen ? sockets : Math.min(sockets, 1 - this.#called.size);
   }
@@ -94,7 +100,7 @@ export class Line {
     while (
       this.#waiting.size > 0 &&
       this.#freePlaces(now) >= 1 &&
-      this.#called.size < this.#number.available('', now)
+      this.#called.size < this.#number.available(now)
     ) {
       const next = this.#waiting.values().next();
       if (next.done) return;
@@ -104,7 +110,7 @@ export class Line {
     }
     if (this.#waiting.size === 0) return;
     // Sockets call by themselves when they come free; only tokens and the gate need a clock.
-    const wait = Math.max(this.gate.waitMs(now), this.#number.waitMs('', now));
+    const wait = Math.max(this.gate.waitMs(now), this.#number.waitMs(now, this.#waiting.size));
     this.#timer = setTimeout(() => this.#callNext(), Math.max(wait, 5));
     this.#timer.unref();
   }

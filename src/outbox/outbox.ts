@@ -5,6 +5,7 @@ import type { PendingOutbound, Store } from '../storage/store.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { fullJitterMs, ladderMs, pairMs, type Random } from './backoff.ts';
 import { Line, type LineLimits } from './line.ts';
+import type { TakeTokens } from './pace.ts';
 
 /** How long a message whose send is uncertain waits for its receipt, in process uptime (reliability.md, "The pattern" 6). */
 const UNKNOWN_WAIT_MS = 8_000;
@@ -46,6 +47,8 @@ export interface OutboxDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits?: Partial<Record<ChannelName, LineLimits>>;
+  /** Where several processes send from the same numbers: the bucket of a line that they share. */
+  readonly takeTokens?: (line: string, ...asked: Parameters<TakeTokens>) => ReturnType<TakeTokens>;
 }
 
 export interface Outbox {
@@ -64,7 +67,7 @@ export interface Outbox {
  * A crash between the two marks leaves an uncertain message; it waits for its receipt before it is sent again.
  */
 export function makeOutbox(deps: OutboxDeps): Outbox {
-  const { store, clock, random, metrics, logger } = deps;
+  const { store, clock, random, metrics, logger, takeTokens } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   const lines = new Map<string, Line>();
   /** Uptime at which an uncertain message was first seen by this process. */
@@ -97,6 +100,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
         random,
         uptimeMs: () => clock.uptimeMs(),
         wake: (conversation) => lanes.wake(conversation),
+        ...(takeTokens ? { takeTokens: (wanted, rule) => takeTokens(key, wanted, rule) } : {}),
       });
       lines.set(key, line);
     }

@@ -4,6 +4,7 @@ export * from './calculators.ts';
 export * from './clock.ts';
 export * from './hours.ts';
 export * from './knowledge.ts';
+export * from './queue.ts';
 export * from './texts.ts';
 export * from './turn-effects.ts';
 export * from './turn-input.ts';
@@ -13,6 +14,7 @@ import type { Calculators } from './calculators.ts';
 import type { Clock } from './clock.ts';
 import type { Hours } from './hours.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { Queue } from './queue.ts';
 import type { Texts } from './texts.ts';
 import type { Understander } from './understander.ts';
 
@@ -24,4 +26,6 @@ export interface Ports {
   readonly knowledge: Knowledge;
   readonly texts: Texts;
   readonly understander: Understander;
+  /** Absent where nobody counts waits (the terminal). */
+  readonly queue?: Queue;
 }

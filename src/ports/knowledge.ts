@@ -22,6 +22,8 @@ export interface Fact {
   readonly confidence: Confidence;
   /** Directory id of the office to confirm with; always set when `confidence` is `uncertain`. */
   readonly confirmWith?: string;
+  /** For editors only: no answer leans on it. */
+  readonly background?: boolean;
 }
 
 /** A piece of advice: which text, for whom, on which facts, and what people ask next. */
@@ -34,6 +36,8 @@ export interface Topic {
   readonly facts: readonly string[];
   /** Topic ids or `menu:…` ids to offer next, at most three. */
   readonly next: readonly string[];
+  /** Words that ask for this answer among those of its flow: folded, any language; `x*` begins so. */
+  readonly words: readonly string[];
 }
 
 /** A situation a person may be in: decides what they may do and what they need. */
@@ -48,6 +52,10 @@ export interface Profile {
 export interface DirectoryEntry {
   readonly id: string;
   readonly name: string;
+  /** What people come for, the first the most: keys of content/understanding/services.yaml. */
+  readonly serves: readonly string[];
+  /** "Mo-Fr 09:00-17:00, Sa 09:00-13:00", "07:00-15:00" or "24 h"; absent: not known. */
+  readonly hours?: string;
   readonly phone?: string;
   readonly web?: string;
   readonly address?: string;
@@ -56,6 +64,8 @@ export interface DirectoryEntry {
   /** Of the door, or of the city's centre. */
   readonly latitude?: number;
   readonly longitude?: number;
+  /** `street`: latitude and longitude are of the door. */
+  readonly geo: 'street' | 'city';
   readonly languages: readonly string[];
   readonly confidence: Confidence;
   readonly checkedOn: string;
@@ -66,6 +76,7 @@ export interface Knowledge {
   fact(id: string): Fact;
   topic(id: string): Topic;
   hasTopic(id: string): boolean;
+  topics(): readonly Topic[];
   profiles(): readonly Profile[];
   office(id: string): DirectoryEntry;
   offices(): readonly DirectoryEntry[];

@@ -18,7 +18,7 @@ export interface Texts {
   cautions(language: Language, factIds: readonly string[]): string[];
   /** Pesos as they stand on a pay slip; `amount` is a decimal text or a number. */
   money(language: Language, amount: string | number): string;
-  /** A day ("2026-03-04") as the language writes it. */
+  /** A day, month or year ("2026-11-20", "2026-11", "2026") as people write it. */
   date(language: Language, iso: string): string;
   /** The line "Source: … · checked 3 Mar 2026" for these facts, or undefined if none is named. */
   sourceLine(language: Language, factIds: readonly string[]): string | undefined;

@@ -19,7 +19,12 @@ export interface TurnEffects {
   readonly now: Date;
   /** Words and pictures for the person, in order. */
   say(content: OutboundContent): void;
+  /** While a case is open already it joins that one. */
   openTicket(request: TicketRequest): void;
+  /** True while a person was asked for and has not come yet. */
+  readonly isWaiting: boolean;
+  /** The person no longer wants anybody; nothing happens when nobody was asked for. */
+  cancelTicket(): void;
   setLanguage(language: Language): void;
   /** Remembers the person's situation (a profile id) for this conversation; only after consent. */
   rememberSituation(profile: string | undefined): void;
@@ -27,6 +32,10 @@ export interface TurnEffects {
   /** Whether the person agreed that their situation is remembered; undefined: not asked yet. */
   readonly consent: boolean | undefined;
   setConsent(isGiven: boolean): void;
+  readonly hasSafeWord: boolean;
+  /** From now on `word` hides the talk and `pin` opens it again; only digests are kept. */
+  setSafeWord(word: string, pin: string): void;
+  clearSafeWord(): void;
   setOptOut(isOptedOut: boolean): void;
   /** Erases everything kept about the person once this turn's words are sent. */
   eraseEverything(): void;

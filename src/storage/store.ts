@@ -3,6 +3,8 @@ import type {
   Conversation,
   ConversationId,
   DomainEvent,
+  Floor,
+  FloorEvent,
   InboundId,
   InboundMessage,
   Language,
@@ -15,9 +17,11 @@ import type {
   TicketState,
 } from '../model/index.ts';
 
+import type { DeskStore } from './desk-store.ts';
+
 /**
  * The one store port. Every method that changes something resolves only when the change is durable.
- * One conformance suite (tests/storage/conformance.ts) holds for every implementation.
+ * One conformance suite (tests/storage/conformance/) holds for every implementation.
  */
 export interface Store {
   // — inbox —
@@ -55,6 +59,19 @@ export interface Store {
    */
   applyReceipts(receipts: readonly Receipt[]): Promise<ReceiptOutcome[]>;
 
+  // — speaking first —
+  /** The conversation as it stands; undefined once erased. */
+  conversation(id: ConversationId): Promise<Conversation | undefined>;
+  /**
+   * Words that answer nothing (an alert, a question after an application), behind what waits to be sent. Once for each
+   * message id, whoever repeats it. `optedOut`: the person stopped us, nothing is written; `gone`: erased.
+   */
+  speakFirst(
+    conversation: ConversationId,
+    message: { readonly id: OutboundId; readonly content: OutboundContent },
+    at: Date,
+  ): Promise<'queued' | 'repeated' | 'optedOut' | 'gone'>;
+
   // — people —
   /** Of the person behind this conversation, on every channel: one consent record. */
   setOptedOut(conversation: ConversationId, isOptedOut: boolean): Promise<void>;
@@ -80,6 +97,44 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store as the service opens it. */
+export interface KeyedStore extends Store {
+  /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
+  readonly pepper: Buffer;
+  /** What the counsellors' desk asks, in the same transactions as turns. */
+  readonly desk: DeskStore;
+  /** Only where several processes share the store: each is told what to take up. */
+  readonly work?: SharedWork;
+}
+
+/** A store that several processes share. */
+export interface SharedStore extends KeyedStore {
+  readonly work: SharedWork;
+}
+
+/**
+ * The share of one process. Until `start` it holds nothing: `nextTurn` and `nextOutbound` then find nothing, and so they
+ * do for conversations that another process holds.
+ */
+export interface SharedWork {
+  /** Takes a fair share of all conversations and keeps it; tells of every lane in it that has something to do. */
+  start(on: {
+    readonly turn: (conversation: ConversationId) => void;
+    readonly outbox: (conversation: ConversationId) => void;
+  }): Promise<void>;
+  /** Partitions held now. */
+  held(): number;
+  /**
+   * Takes up to `wanted` tokens from a bucket that all processes share; it holds `capacity` and gains `perSecond`.
+   * None granted: `waitMs` until there is one.
+   */
+  takeTokens(
+    bucket: string,
+    wanted: number,
+    rule: { readonly capacity: number; readonly perSecond: number },
+  ): Promise<{ readonly granted: number; readonly waitMs: number }>;
+}
+
 export interface AcceptItem {
   /** Same for every delivery of the same message; made by `privacy/`, holds no personal data. */
   readonly dedupeKey: string;
@@ -102,6 +157,10 @@ export interface PendingTurn {
   readonly state: StoredState | undefined;
   /** How often this turn has failed before. */
   readonly failures: number;
+  /** Who may speak; absent: the bot, since the beginning (epoch 0). */
+  readonly floor?: Floor;
+  /** The case that the floor is about, as far as a turn needs to know it. */
+  readonly ticket?: Pick<Ticket, 'id' | 'state' | 'reason' | 'riskCodes'>;
 }
 
 /** A conversation's memory: JSON text, encrypted at rest. `version` grows by one with each commit. */
@@ -121,6 +180,11 @@ export interface TurnCommit {
   readonly tickets: readonly NewTicket[];
   readonly events: readonly DomainEvent[];
   readonly optOut?: boolean;
+  /** The epoch of the floor that the turn began under: when it has moved on, the turn is a conflict and is run again. */
+  readonly expectedEpoch?: number;
+  readonly floor?: { readonly next: Floor; readonly event: FloorEvent };
+  /** What becomes of the case that is open already. */
+  readonly ticketChange?: TicketChange;
   /**
    * The person asked to be forgotten: profile, transcript, tickets' content and identity are erased in this commit;
    * `outbound` of this commit is still delivered and then erased too. Dedupe keys stay, linked to nobody.
@@ -132,6 +196,22 @@ export interface TurnCommit {
 export type CommitResult =
   /** `wake`: messages that came behind a request to be forgotten wait in this new lane. */
   { readonly kind: 'committed'; readonly wake?: ConversationId } | { readonly kind: 'conflict' };
+
+export type TicketChange =
+  /** The person no longer wants anybody. */
+  | { readonly kind: 'cancel'; readonly ticket: TicketId }
+  /** More became known: it is one case, however often it is asked for. */
+  | {
+      readonly kind: 'add';
+      readonly ticket: TicketId;
+      readonly reason: Ticket['reason'];
+      readonly priority: number;
+      readonly riskCodes: readonly string[];
+      /** It was given back to the bot, and is wanted again: the one who held it is asked first. */
+      readonly isBackInQueue: boolean;
+      /** It has become one for protection. */
+      readonly isEscalated: boolean;
+    };
 
 export interface NewTicket {
   readonly id: TicketId;

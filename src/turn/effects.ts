@@ -1,6 +1,6 @@
-import type { ChannelName, DomainEvent, Language, OutboundContent, TicketId } from '../model/index.ts';
+import type { ChannelName, DomainEvent, Floor, Language, OutboundContent } from '../model/index.ts';
 import type { TicketRequest, TurnEffects } from '../ports/turn-effects.ts';
-import type { NewTicket } from '../storage/store.ts';
+import { setSafeWord } from './discretion.ts';
 import type { Memory } from './memory.ts';
 
 /** What a turn wants to happen, until its commit makes it real. */
@@ -12,10 +12,19 @@ export class CollectedEffects implements TurnEffects {
   readonly events: DomainEvent[] = [];
   optOut: boolean | undefined;
   isErasing = false;
+  isCancelling = false;
+  readonly isWaiting: boolean;
   readonly #memory: Memory;
   readonly #fallback: Language;
 
-  constructor(memory: Memory, channel: ChannelName, now: Date, fallback: Language) {
+  constructor(
+    memory: Memory,
+    channel: ChannelName,
+    now: Date,
+    fallback: Language,
+    floor?: Pick<Floor, 'state'>,
+  ) {
+    this.isWaiting = floor?.state === 'offered';
     this.#memory = memory;
     this.channel = channel;
     this.now = now;
@@ -38,6 +47,9 @@ export class CollectedEffects implements TurnEffects {
   openTicket(request: TicketRequest): void {
     this.requests.push(request);
   }
+  cancelTicket(): void {
+    this.isCancelling = true;
+  }
   setLanguage(language: Language): void {
     this.#memory.language = language;
     this.#memory.isLanguageChosen = true;
@@ -49,6 +61,15 @@ export class CollectedEffects implements TurnEffects {
     this.#memory.consent = isGiven;
     if (!isGiven) this.#memory.situation = undefined;
   }
+  get hasSafeWord(): boolean {
+    return this.#memory.safeWord !== undefined;
+  }
+  setSafeWord(word: string, pin: string): void {
+    setSafeWord(this.#memory, word, pin);
+  }
+  clearSafeWord(): void {
+    this.#memory.safeWord = undefined;
+  }
   setOptOut(isOptedOut: boolean): void {
     this.optOut = isOptedOut;
   }
@@ -57,18 +78,5 @@ export class CollectedEffects implements TurnEffects {
   }
   event(event: DomainEvent): void {
     this.events.push(event);
-  }
-
-  /** Tickets with what the counsellor needs to know; never the address, which the desk reads from the conversation. */
-  tickets(newId: () => string, context: Readonly<Record<string, unknown>>): NewTicket[] {
-    return this.requests.map((request) => ({
-      id: newId() as TicketId,
-      reason: request.reason,
-      priority: request.priority,
-      language: this.language,
-      ...(request.topic === undefined ? {} : { topic: request.topic }),
-      riskCodes: request.riskCodes ?? [],
-      context: { ...context, ...request.context },
-    }));
   }
 }

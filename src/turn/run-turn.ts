@@ -12,10 +12,12 @@ import type { TurnInput } from '../ports/turn-input.ts';
 import type { LaneOutcome } from '../scheduling/lanes.ts';
 import type { PendingTurn, Store } from '../storage/store.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { forgetTalk, guard } from './discretion.ts';
 import { CollectedEffects } from './effects.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { followLanguage, readInput } from './read-input.ts';
 import { type BuiltDialogs, makeDialogRunner } from './run-dialogs.ts';
+import { isHeld, ticketPart } from './tickets.ts';
 
 export type { BuiltDialogs } from './run-dialogs.ts';
 
@@ -23,6 +25,11 @@ const MOST_FAILURES = 3;
 const PAUSES_MS = [200, 2_000];
 const DEFAULT_LANGUAGE: Language = 'es';
 const TURN_FAILED_PRIORITY = 40;
+/** The flow in which a person asks to be forgotten, by id and by the choice that leads there. */
+const DELETE_DIALOG = 'delete-data';
+const DELETE_CHOICE = 'menu:delete';
+const MOST_ANSWERED = 8;
+const EXIT_CHOICE = 'menu:exit';
 
 interface Layout {
   readonly now: readonly OutboundContent[];
@@ -115,8 +122,10 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       turn.message.from.channel,
       ports.clock.now(),
       DEFAULT_LANGUAGE,
+      turn.floor,
     );
-    effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'common:failure.apology') });
+    if (!isHeld(turn))
+      effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'common:failure.apology') });
     effects.openTicket({ reason: 'turn_failed', priority: TURN_FAILED_PRIORITY });
     return { said: effects.said, effects, kind: 'gave_up', memory };
   }
@@ -124,12 +133,32 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
   async function answer(turn: PendingTurn, memory: Memory): Promise<Outcome> {
     const { message, conversation } = turn;
     const now = ports.clock.now();
-    const effects = new CollectedEffects(memory, message.from.channel, now, DEFAULT_LANGUAGE);
+    const effects = new CollectedEffects(memory, message.from.channel, now, DEFAULT_LANGUAGE, turn.floor);
     const silent: Outcome = { said: [], effects, kind: 'silent' };
     if (isSilent(turn, memory, effects, now)) return silent;
     const input = readInput(turn, memory, ports.understander);
+    const discretion = guard(memory, input.words);
+    if (discretion !== 'open') return answerDiscreetly(turn, effects, input, discretion);
+    const held = isHeld(turn);
+    if (held && !worksWhileHeld(memory, input)) {
+      // The bot never talks over a person, but a sign of danger goes to whoever can do something about it.
+      if (input.danger !== undefined)
+        effects.openTicket({ reason: 'danger', priority: 100, riskCodes: [input.danger] });
+      return silent;
+    }
     followLanguage(memory, input);
 
+    if (input.control?.kind === 'exit' || input.choice === EXIT_CHOICE) {
+      forgetTalk(memory);
+      memory.hasLeft = true;
+      effects.event({ type: 'exit.quick' });
+      effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'control:bland') });
+      return { said: effects.said, effects, kind: 'answered' };
+    }
+    if (memory.hasLeft) {
+      memory.hasLeft = false;
+      effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'control:clear_chat') });
+    }
     if (input.danger === undefined) {
       const isOptWord = input.control?.kind === 'stop' || input.control?.kind === 'start';
       if (isOptWord) {
@@ -164,8 +193,45 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     if (effects.said.length === 0) throw new Error('the dialogs said nothing');
     const laidOut = deps.layOut(message.from.channel, effects.said, labelsIn(effects.language));
     memory.later = laidOut.later.map((one) => [...one]);
+    const topics = effects.events.flatMap(({ type, data }) =>
+      type === 'topic.answered' ? [String(data?.topic)] : [],
+    );
+    memory.answered = [...new Set([...topics.toReversed(), ...memory.answered])].slice(0, MOST_ANSWERED);
     rememberOffered(memory, effects.said);
     return { said: laidOut.now, effects, kind: 'answered' };
+  }
+
+  /** Behind a safe word: bland lines for whoever holds the phone, and a sign for whoever can help. */
+  function answerDiscreetly(
+    turn: PendingTurn,
+    effects: CollectedEffects,
+    input: TurnInput,
+    discretion: 'locked' | 'unlocked',
+  ): Outcome {
+    const { texts } = ports;
+    if (discretion === 'locked')
+      effects.openTicket({
+        reason: 'danger',
+        priority: 100,
+        topic: 'protection',
+        riskCodes: ['safe_word', ...(input.danger === undefined ? [] : [input.danger])],
+      });
+    if (isHeld(turn)) return { said: [], effects, kind: 'silent' };
+    const key = discretion === 'locked' ? 'control:bland' : 'control:unlocked';
+    effects.say({ kind: 'text', text: texts.text(effects.language, key) });
+    return { said: effects.said, effects, kind: 'answered' };
+  }
+
+  /** Rights that hold whoever speaks: to stop, and to be forgotten (a question to confirm included). */
+  function worksWhileHeld(memory: Memory, { control, choice }: TurnInput): boolean {
+    const kind = control?.kind;
+    return (
+      kind === 'stop' ||
+      kind === 'start' ||
+      kind === 'delete_data' ||
+      choice === DELETE_CHOICE ||
+      Object.hasOwn(memory.versions, DELETE_DIALOG)
+    );
   }
 
   /** Stored and done, without a word: nothing was asked, or somebody else has answered. */
@@ -209,22 +275,25 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
 
   function commit(turn: PendingTurn, memory: Memory, outcome: Outcome) {
     const { effects, said } = outcome;
+    const handoff = ticketPart(turn, effects, deps.newId, {
+      language: effects.language,
+      consent: effects.consent ?? null,
+      situation: effects.consent ? (effects.situation ?? null) : null,
+      offered: memory.offered[0]?.map(({ id }) => id) ?? [],
+      answered: memory.answered,
+    });
     const events: DomainEvent[] = [
       ...effects.events,
-      ...effects.requests.map(({ reason }) => ({ type: 'ticket.opened', data: { reason } })),
+      ...handoff.tickets.map(({ reason }) => ({ type: 'ticket.opened', data: { reason } })),
     ];
-    for (const { reason } of effects.requests) metrics.count('tickets', { reason });
+    for (const { reason } of handoff.tickets) metrics.count('tickets', { reason });
     return store.commitTurn({
       inbound: turn.inbound,
       conversation: turn.conversation.id,
       expectedVersion: turn.state?.version ?? 0,
       stateJson: JSON.stringify(memory),
       outbound: said.map((content) => ({ id: deps.newId() as OutboundId, content })),
-      tickets: effects.tickets(deps.newId, {
-        language: effects.language,
-        situation: effects.consent ? effects.situation : undefined,
-        offered: memory.offered[0]?.map(({ id }) => id) ?? [],
-      }),
+      ...handoff,
       events,
       ...(effects.optOut === undefined ? {} : { optOut: effects.optOut }),
       ...(effects.isErasing ? { erase: true } : {}),

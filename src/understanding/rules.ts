@@ -12,9 +12,12 @@ export const DANGER_SIGNS = [
   'medical',
   'self_harm',
   'danger_now',
+  'kidnap',
   'trafficking',
   'violence',
   'child_alone',
+  'detained',
+  'missing',
 ] as const;
 
 const Rules = z.strictObject({
@@ -28,6 +31,8 @@ const Rules = z.strictObject({
       'back',
       'restart',
       'more',
+      'exit',
+      'never_mind',
       'polite',
       'yes',
       'no',
@@ -38,6 +43,7 @@ const Rules = z.strictObject({
   danger: z.strictObject({ signs: lists(DANGER_SIGNS), ordinary: Phrases, own_words: Phrases }),
   situations: z.record(z.string(), Phrases),
   topics: z.record(z.string(), Phrases),
+  services: z.record(z.string(), Phrases),
   intents: z.partialRecord(z.enum(INTENTS), Phrases),
   languages: lists(LANGUAGES),
 });

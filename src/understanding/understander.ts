@@ -39,10 +39,22 @@ export function makeUnderstander({
     );
   const situations = new PhraseIndex(pairs<string>(rules.situations));
   const topics = new PhraseIndex(pairs<string>(rules.topics));
+  const services = new PhraseIndex(pairs<string>(rules.services));
   const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs), new Set(rules.danger.own_words));
   const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
-  for (const kind of ['stop', 'start', 'help', 'human', 'delete_data', 'back', 'restart', 'more'] as const) {
+  for (const kind of [
+    'stop',
+    'start',
+    'help',
+    'human',
+    'delete_data',
+    'back',
+    'restart',
+    'more',
+    'exit',
+    'never_mind',
+  ] as const) {
     for (const phrase of control[kind]) controls.set(fold(phrase), { kind });
   }
   for (const [language, phrases] of Object.entries(control.language)) {
@@ -64,6 +76,7 @@ export function makeUnderstander({
       const whole = fold(text);
       return controls.get(whole) ?? controls.get(withoutPoliteness(whole, polite));
     },
+    offer: (text) => finder.findOffer(text.slice(0, MOST_CHARACTERS)),
     danger: (text) => findDanger(text.slice(0, MOST_CHARACTERS)),
     matchChoice: (text, choices) => matchChoice(text, choices),
     gist: (text) =>
@@ -89,13 +102,15 @@ export function makeUnderstander({
       return { lang: said, langScore, intent, score: 0.97, alternatives: [], entities: {}, inScope: true };
     }
     const ranked = rank(intents);
-    const likeliest = decide(ranked, findDanger(text));
+    const likeliest = decide(ranked, gravest(findDanger(text)));
     const needs = needsOf(text, likeliest);
     const best = needs[0] ?? likeliest;
     const isJob = best.intent === 'job_search' || best.intent === 'job_alert';
     const job = isJob ? finder.find(text) : undefined;
     const situation = findLongest(situations, words);
     const topic = findLongest(topics, words);
+    const service = findLongest(services, words);
+    const where = finder.findPlace(text);
     return {
       lang,
       langScore: Math.round(langScore * 1000) / 1000,
@@ -107,6 +122,8 @@ export function makeUnderstander({
         ...(situation === undefined ? {} : { situation }),
         ...(topic === undefined ? {} : { topic }),
       },
+      ...(where ? { where } : {}),
+      ...(service === undefined ? {} : { service }),
       ...(job?.places ? { places: job.places } : {}),
       ...(needs.length > 1 ? { further: needs.slice(1).map(({ intent }) => intent) } : {}),
       inScope: best.intent !== 'out_of_scope' && best.score >= model.header.outOfScopeBelow,
@@ -120,7 +137,7 @@ export function makeUnderstander({
     const found = new Map<Intent, Scored>();
     for (const clause of clauses) {
       const { intents } = model.predict(featuresOf(clause, lexicon.find));
-      const one = decide(rank(intents), findDanger(clause));
+      const one = decide(rank(intents), gravest(findDanger(clause)));
       if (one.score >= SURE_OF_CLAUSE && URGENCY.includes(one.intent) && !found.has(one.intent))
         found.set(one.intent, one);
     }
@@ -200,6 +217,10 @@ const rank = (probabilities: Float64Array): Scored[] =>
     score: Math.round((probabilities[index] ?? 0) * 1000) / 1000,
   })).sort((a, b) => b.score - a.score);
 const isDanger = (intent: Intent): boolean => intent === 'emergency' || intent === 'trafficking_danger';
+
+/** Detention and a relative lost get their answer by rule; the message's own intent says what else is asked. */
+const gravest = (sign: DangerSign | undefined): DangerSign | undefined =>
+  sign === 'detained' || sign === 'missing' ? undefined : sign;
 
 const SURE_OF_CLAUSE = 0.55;
 /** Needs that can stand beside another in one message, the most urgent first. */

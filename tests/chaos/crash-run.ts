@@ -1,7 +1,9 @@
-import { messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+import { type GraphStub, messageBody, postMeta, startGraphStub } from '../support/meta.ts';
+import { type Fleet, startEmbeddedFleet } from './fleets.ts';
 
 export interface CrashRunOptions {
+  /** What is struck; one process with the embedded store by default. */
+  readonly fleet?: (graphUrl: string) => Promise<Fleet>;
   readonly messages: number;
   readonly conversations: number;
   readonly killEveryMs: number;
@@ -19,6 +21,8 @@ export interface CrashRunResult {
   readonly duplicateSends: number;
   readonly seconds: number;
   readonly drainedAfterLastKillSeconds: number;
+  /** Longest time from the end of a strike to the next answer, in milliseconds. */
+  readonly longestSilenceMs: number;
 }
 
 /** Taps whose answers differ and do not depend on what was said before. */
@@ -30,14 +34,11 @@ const PROBES = ['menu:rights', 'menu:fraud', 'menu:hired'];
  */
 export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResult> {
   const graph = await startGraphStub();
-  const port = await findFreePort();
-  const env = metaEnv(graph.url);
-  let service: Service = await startService({ env, port });
-  graph.serviceUrl = service.url;
-  const { dataDir } = service;
+  const fleet = await (options.fleet ?? startEmbeddedFleet)(graph.url);
+  graph.serviceUrl = fleet.url;
   const startedAt = performance.now();
   try {
-    const fingerprints = await learnAnswers(graph.sent, service.url);
+    const fingerprints = await learnAnswers(graph.sent, fleet.url);
     const isProbeAnswer = new Map([...fingerprints].map(([probe, print]) => [print, probe]));
 
     const perConversation = Math.ceil(options.messages / options.conversations);
@@ -52,18 +53,21 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
     let kills = 0;
     let isSending = true;
     let lastKillAt = performance.now();
+    let longestSilenceMs = 0;
     const killer = (async () => {
       while (isSending) {
         await new Promise((done) => setTimeout(done, options.killEveryMs));
         if (!isSending) return;
-        await service.stop('SIGKILL');
+        await fleet.strike();
         kills += 1;
-        service = await startService({ env, port, dataDir });
         lastKillAt = performance.now();
+        void silenceAfter(graph, () => isSending).then((ms) => {
+          longestSilenceMs = Math.max(longestSilenceMs, ms);
+        });
       }
     })();
 
-    await Promise.all(plan.map((conversation) => sendAll(conversation, service.url)));
+    await Promise.all(plan.map((conversation) => sendAll(conversation, fleet.url)));
     const expected = plan.reduce((sum, { probes }) => sum + probes.length, 0);
     const distinct = () => new Set(graph.sent.map(({ callback }) => callback)).size;
     // Crashes go on until everything has left.
@@ -108,12 +112,23 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
       duplicateSends,
       seconds: (performance.now() - startedAt) / 1000,
       drainedAfterLastKillSeconds: (drainedAt - lastKillAt) / 1000,
+      longestSilenceMs: Math.round(longestSilenceMs),
     };
   } finally {
-    await service.stop('SIGKILL');
+    await fleet.stop();
     await graph.close();
-    await removeDataDir(dataDir);
   }
+}
+
+/** Milliseconds until something new reaches the provider; 0 when nothing more is expected. */
+async function silenceAfter(graph: GraphStub, isExpected: () => boolean): Promise<number> {
+  const from = performance.now();
+  const before = graph.sent.length;
+  while (graph.sent.length === before) {
+    if (!isExpected()) return 0;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  return performance.now() - from;
 }
 
 async function learnAnswers(

@@ -1,6 +1,15 @@
-import type { ContactId, ConversationId, InboundId, InboundMessage } from '../../model/index.ts';
+import type {
+  ContactId,
+  ConversationId,
+  InboundId,
+  InboundMessage,
+  TicketReason,
+  TicketState,
+} from '../../model/index.ts';
 import type { AcceptItem, AcceptResult, CommitResult, NewTicket, PendingTurn, TurnCommit } from '../store.ts';
 import { openJson, sealJson, type TableContext } from './context.ts';
+import { toFloor } from './desk/tickets.ts';
+import { isFloorMoved, noteTurn } from './desk/turn-side.ts';
 import { writeEvent } from './events.ts';
 import { insertOutbound } from './outbox-table.ts';
 import {
@@ -46,10 +55,11 @@ export function listOpenLanes({ db }: TableContext): ConversationId[] {
 
 export function readNextTurn(context: TableContext, id: ConversationId): PendingTurn | undefined {
   const head = context.db.get<
-    ConversationRow & { seq: number; dedupe_key: string; body: Uint8Array; failures: number }
+    ConversationRow & FloorColumns & { seq: number; dedupe_key: string; body: Uint8Array; failures: number }
   >(
-    `SELECT i.seq, i.dedupe_key, i.body, i.failures, ${CONVERSATION_COLUMNS}
+    `SELECT i.seq, i.dedupe_key, i.body, i.failures, ${CONVERSATION_COLUMNS}, ${FLOOR_COLUMNS}
      FROM inbox i JOIN conversation c ON c.id = i.conversation JOIN contact p ON p.id = c.contact
+     LEFT JOIN floor f ON f.conversation = i.conversation LEFT JOIN ticket t ON t.id = f.ticket
      WHERE i.conversation = ? AND i.done = 0 ORDER BY i.seq LIMIT 1`,
     id,
   );
@@ -61,6 +71,42 @@ export function readNextTurn(context: TableContext, id: ConversationId): Pending
     conversation: stored.conversation,
     state: stored.stateJson === undefined ? undefined : { json: stored.stateJson, version: stored.version },
     failures: head.failures,
+    ...floorOf(head),
+  };
+}
+
+type FloorColumns = {
+  floor_state: string | null;
+  floor_epoch: number | null;
+  floor_ticket: string | null;
+  floor_holder: string | null;
+  floor_since: number | null;
+  ticket_state: string | null;
+  ticket_reason: string | null;
+  ticket_risks: string | null;
+};
+const FLOOR_COLUMNS = `f.state AS floor_state, f.epoch AS floor_epoch, f.ticket AS floor_ticket, f.holder AS floor_holder,
+  f.since AS floor_since, t.state AS ticket_state, t.reason AS ticket_reason, t.risk_codes AS ticket_risks`;
+
+/** Who may speak, and the case it is about; nothing where nobody was ever asked for. */
+function floorOf(row: FloorColumns): Pick<PendingTurn, 'floor' | 'ticket'> {
+  if (row.floor_state === null || row.floor_epoch === null || row.floor_since === null) return {};
+  const floor = toFloor({
+    state: row.floor_state,
+    epoch: row.floor_epoch,
+    ticket: row.floor_ticket,
+    holder: row.floor_holder,
+    since: row.floor_since,
+  });
+  if (floor.ticket === undefined || row.ticket_state === null) return { floor };
+  return {
+    floor,
+    ticket: {
+      id: floor.ticket,
+      state: row.ticket_state as TicketState,
+      reason: row.ticket_reason as TicketReason,
+      riskCodes: JSON.parse(row.ticket_risks ?? '[]') as string[],
+    },
   };
 }
 
@@ -68,6 +114,7 @@ export function readNextTurn(context: TableContext, id: ConversationId): Pending
 export function commitTurn(context: TableContext, commit: TurnCommit): CommitResult {
   const { db } = context;
   const seq = Number(commit.inbound);
+  if (isFloorMoved(context, commit)) return { kind: 'conflict' };
   if (db.run('UPDATE inbox SET done = 1 WHERE seq = ? AND done = 0', seq) !== 1) return { kind: 'conflict' };
   const isWritten = db.run(
     `UPDATE conversation SET state = ?, version = version + 1, last_inbound_at = max(last_inbound_at, ?)
@@ -84,6 +131,7 @@ export function commitTurn(context: TableContext, commit: TurnCommit): CommitRes
   }
   for (const message of commit.outbound) insertOutbound(context, commit.conversation, message, commit.at);
   for (const ticket of commit.tickets) insertTicket(context, commit, ticket);
+  noteTurn(context, commit);
   for (const event of commit.events) writeEvent(context, event, commit.at);
   if (commit.optOut !== undefined) setContactOptedOut(context, contactOf(context, commit), commit.optOut);
   if (!commit.erase) return { kind: 'committed' };
@@ -103,8 +151,8 @@ export function setContactOptedOut({ db }: TableContext, contact: ContactId, isO
 
 function insertTicket(context: TableContext, commit: TurnCommit, ticket: NewTicket): void {
   context.db.run(
-    `INSERT INTO ticket (id, conversation, state, reason, priority, language, topic, risk_codes, context, opened_at)
-     VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ticket (id, conversation, state, reason, priority, language, topic, risk_codes, context, opened_at,
+       last_message_at, unanswered_since) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ticket.id,
     commit.conversation,
     ticket.reason,
@@ -113,6 +161,8 @@ function insertTicket(context: TableContext, commit: TurnCommit, ticket: NewTick
     ticket.topic ?? null,
     JSON.stringify(ticket.riskCodes),
     sealJson(context, ticket.context, `ticket:context:${ticket.id}`),
+    commit.at.getTime(),
+    commit.at.getTime(),
     commit.at.getTime(),
   );
 }

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
-import type { Store } from '../store.ts';
+import type { KeyedStore } from '../store.ts';
 import type { TableContext } from './context.ts';
+import { CommitListeners } from './desk/commit-listeners.ts';
+import { makeSqliteDesk } from './desk/index.ts';
 import { Database } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
@@ -17,16 +19,14 @@ import {
   markRetry,
   markSent,
   readNextOutbound,
+  speakFirst,
 } from './outbox-table.ts';
 import { readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { migrate } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
-export interface SqliteStore extends Store {
-  /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
-  readonly pepper: Buffer;
-}
+export type SqliteStore = KeyedStore;
 
 /**
  * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they
@@ -86,11 +86,19 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       'the last stop was not clean: taking up what was open',
     );
   const group = new GroupCommit(db);
-  const write = <T>(job: () => T): Promise<T> => group.write(job);
+  const events = new CommitListeners(db);
+  const write = async <T>(job: () => T): Promise<T> => {
+    const result = await group.write(job);
+    events.tell();
+    return result;
+  };
+  const emailKey = (email: string) =>
+    createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
 
   return {
     pepper,
     unclean,
+    desk: makeSqliteDesk({ context, write, emailKey, onEvents: (listener) => events.add(listener) }),
     accept: (items) => write(() => items.map((item) => acceptOne(context, item))),
     openLanes: async () => listOpenLanes(context),
     nextTurn: async (conversation) => readNextTurn(context, conversation),
@@ -111,6 +119,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       write(() => markRetry(context, id, error, notBefore, counts)),
     markFailed: (id, error) => write(() => markFailed(context, id, error)),
     applyReceipts: (receipts) => write(() => receipts.map((receipt) => applyReceipt(context, receipt))),
+    conversation: async (id) => readConversation(context, id)?.conversation,
+    speakFirst: (conversation, message, at) => write(() => speakFirst(context, conversation, message, at)),
     setOptedOut: (conversation, isOptedOut) =>
       write(() => {
         const found = readConversation(context, conversation);

@@ -1,6 +1,7 @@
 import type { ConversationId, OutboundContent, OutboundId, Receipt, SendError } from '../../model/index.ts';
 import type { PendingOutbound, ReceiptOutcome } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
+import { noteDelivery } from './desk/delivery.ts';
 
 const RANK: Readonly<Record<string, number>> = {
   queued: 0,
@@ -25,6 +26,25 @@ export function insertOutbound(
     sealJson(context, message.content, `outbox:content:${message.id}`),
     at.getTime(),
   );
+}
+
+/** Words that answer nothing; the stop word is looked at in the same transaction that would write them. */
+export function speakFirst(
+  context: TableContext,
+  conversation: ConversationId,
+  message: { readonly id: OutboundId; readonly content: OutboundContent },
+  at: Date,
+): 'queued' | 'repeated' | 'optedOut' | 'gone' {
+  const { db } = context;
+  if (db.get('SELECT 1 AS one FROM outbox WHERE id = ?', message.id) !== undefined) return 'repeated';
+  const person = db.get<{ opted_out: number }>(
+    'SELECT p.opted_out FROM conversation c JOIN contact p ON p.id = c.contact WHERE c.id = ?',
+    conversation,
+  );
+  if (!person) return 'gone';
+  if (person.opted_out === 1) return 'optedOut';
+  insertOutbound(context, conversation, message, at);
+  return 'queued';
 }
 
 export function listOpenOutboxLanes({ db }: TableContext): ConversationId[] {
@@ -92,8 +112,10 @@ export function markAttempted({ db }: TableContext, id: OutboundId, at: Date): v
 
 export function markSent(context: TableContext, id: OutboundId, providerId: string): void {
   const { db } = context;
-  db.run("UPDATE outbox SET status = 'sent' WHERE id = ? AND status IN ('queued', 'attempted')", id);
+  const isNews =
+    db.run("UPDATE outbox SET status = 'sent' WHERE id = ? AND status IN ('queued', 'attempted')", id) === 1;
   db.run('UPDATE outbox SET provider_id = ?, attempts = attempts + 1 WHERE id = ?', providerId, id);
+  if (isNews) noteDelivery(context, id, 'sent', null);
   for (const early of db.all<{ status: string; code: string | null }>(
     'SELECT status, code FROM early_receipt WHERE provider_id = ?',
     providerId,
@@ -126,6 +148,7 @@ export function markFailed(context: TableContext, id: OutboundId, error: SendErr
     error.code,
     id,
   );
+  noteDelivery(context, id, 'failed', error.code);
   forgetLastWords(context, id);
 }
 
@@ -161,11 +184,13 @@ export function applyReceipt(context: TableContext, receipt: Receipt): ReceiptOu
 }
 
 /** Moves a message forward. `failed` may follow `sent`, but not what the person has already received. */
-function advance({ db }: TableContext, id: OutboundId, status: string, code: string | null): boolean {
+function advance(context: TableContext, id: OutboundId, status: string, code: string | null): boolean {
+  const { db } = context;
   const current = db.get<{ status: string }>('SELECT status FROM outbox WHERE id = ?', id)?.status;
   if (current === undefined || rankOf(status) <= rankOf(current)) return false;
   if (status === 'failed' && (current === 'delivered' || current === 'read')) return false;
   db.run('UPDATE outbox SET status = ?, code = coalesce(?, code) WHERE id = ?', status, code, id);
+  noteDelivery(context, id, status, code);
   return true;
 }
 

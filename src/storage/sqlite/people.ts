@@ -1,6 +1,7 @@
 import type { Address, ContactId, Conversation, ConversationId, InboundMessage } from '../../model/index.ts';
 import type { AcceptItem } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
+import { forgetConversation } from './desk/turn-side.ts';
 import { writeEvent } from './events.ts';
 
 /**
@@ -205,7 +206,7 @@ export function eraseContact(context: TableContext, contact: ContactId): Convers
       'UPDATE inbox SET body = NULL, conversation = NULL, id = NULL WHERE conversation = ? AND done = 1',
       id,
     );
-    db.run('DELETE FROM ticket WHERE conversation = ?', id);
+    forgetConversation(context, id as ConversationId);
     db.run('DELETE FROM conversation WHERE id = ?', id);
     if (successor !== undefined && waiting.some((one) => one.id === id)) {
       const next = createConversation(context, successor, route, addressKey, context.now());

@@ -1,3 +1,4 @@
+import { DESK_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
 
 /**
@@ -73,6 +74,7 @@ const MIGRATIONS: readonly string[] = [
   DROP INDEX inbox_of;
   CREATE INDEX inbox_of ON inbox(conversation, seq) WHERE done = 1;
   `,
+  DESK_MIGRATION,
 ];
 
 /** Newer than this program: an older build must not write into it. */

@@ -1,9 +1,13 @@
+import type { NamedPlace } from '../../model/index.ts';
+import type { OfferTerms } from '../../ports/understander.ts';
 import type { Catalogs } from './catalogs.ts';
 import { OccupationFinder } from './occupation.ts';
+import { offerTerms } from './offer.ts';
 import { findPay } from './pay.ts';
 import { PlaceFinder } from './place.ts';
 import { findSchedule } from './schedule.ts';
 import { tokensOf } from './tokens.ts';
+import { Gazetteer } from './where.ts';
 
 export interface JobEntities {
   /** Keys and values of shared/nlu/README.md; absent means not said. */
@@ -16,10 +20,27 @@ export interface JobEntities {
 export class EntityFinder {
   readonly #places: PlaceFinder;
   readonly #occupations: OccupationFinder;
+  readonly #gazetteer: Gazetteer;
+
+  readonly #catalogs: Catalogs;
 
   constructor(catalogs: Catalogs, occupationWords: Readonly<Record<string, readonly string[]>>) {
+    this.#catalogs = catalogs;
     this.#places = new PlaceFinder(catalogs);
+    this.#gazetteer = new Gazetteer(catalogs);
     this.#occupations = new OccupationFinder(catalogs, occupationWords);
+  }
+
+  /** The place that a message names, whatever it is about. */
+  findPlace(text: string): NamedPlace | undefined {
+    const place = this.#places.find(tokensOf(text));
+    return place && this.#gazetteer.describe(place);
+  }
+
+  /** What an offer pays, against the market of the occupation that it names. */
+  findOffer(text: string): OfferTerms {
+    const family = this.#occupations.find(tokensOf(text), text, () => false)?.occupation;
+    return offerTerms(text, plain(text), family, this.#catalogs);
   }
 
   find(text: string): JobEntities {

@@ -7,7 +7,8 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
-import { describeStore, item, type OpenedStore } from '../conformance.ts';
+import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
+import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
@@ -41,7 +42,9 @@ async function openIn(dataDir: string): Promise<OpenedStore> {
   };
 }
 
-describeStore('SQLite', async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-'))));
+const open = async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-')));
+describeStore('SQLite', open);
+itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-two-'));

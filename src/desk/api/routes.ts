@@ -1,0 +1,325 @@
+import type { z } from 'zod';
+import type { Permission } from '../accounts/permissions.ts';
+import * as s from './schema.ts';
+
+/** One operation of the API. Path parameters are `:name`, as Express writes them; all of them are ids. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly permission: Permission;
+  readonly summary: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Absent: 204, or a stream (`kind`). */
+  readonly response?: z.ZodType;
+  readonly status?: 200 | 201 | 204;
+  readonly kind?: 'json' | 'events' | 'media';
+  /** Codes of problems beside those that any route may give (400, 401, 403, 404, 429). */
+  readonly problems?: readonly string[];
+}
+
+/**
+ * Every operation under /api, by its operation id: the one list that the router, openapi.json, the permission test and
+ * the console's forms share. What is not here cannot be called.
+ */
+export const ROUTES = {
+  signIn: {
+    method: 'post',
+    path: '/session',
+    permission: 'public',
+    summary: 'Sign in; sets the session cookie',
+    body: s.SignIn,
+    response: s.Session,
+    problems: ['wrong-credentials', 'second-factor-needed', 'too-many-tries'],
+  },
+  session: {
+    method: 'get',
+    path: '/session',
+    permission: 'self',
+    summary: 'Who is signed in',
+    response: s.Session,
+  },
+  signOut: {
+    method: 'delete',
+    path: '/session',
+    permission: 'self',
+    summary: 'Sign out; all=true ends every session of this account',
+    query: s.EndSession,
+    status: 204,
+  },
+  changePassword: {
+    method: 'post',
+    path: '/session/password',
+    permission: 'self',
+    summary: 'Choose a new password; other sessions end',
+    body: s.ChangePassword,
+    response: s.Session,
+    problems: ['wrong-credentials'],
+  },
+  offerSecondFactor: {
+    method: 'post',
+    path: '/session/second-factor',
+    permission: 'self',
+    summary: 'A new secret for an authenticator app; counts only once confirmed',
+    response: s.SecondFactorOffer,
+  },
+  confirmSecondFactor: {
+    method: 'post',
+    path: '/session/second-factor/confirm',
+    permission: 'self',
+    summary: 'Turn the second factor on; gives one-time recovery codes, shown once',
+    body: s.SecondFactorCode,
+    response: s.RecoveryCodes,
+    problems: ['wrong-code'],
+  },
+  setPresence: {
+    method: 'put',
+    path: '/presence',
+    permission: 'tickets.work',
+    summary: 'Online, away or offline',
+    body: s.PresenceChange,
+    status: 204,
+  },
+  colleagues: {
+    method: 'get',
+    path: '/colleagues',
+    permission: 'colleagues.read',
+    summary: 'Who can be mentioned or passed a case',
+    response: s.Colleagues,
+  },
+  accounts: {
+    method: 'get',
+    path: '/accounts',
+    permission: 'accounts.read',
+    summary: 'All accounts',
+    response: s.Accounts,
+  },
+  createAccount: {
+    method: 'post',
+    path: '/accounts',
+    permission: 'accounts.write',
+    summary: 'A new account',
+    body: s.NewAccount,
+    response: s.Account,
+    status: 201,
+    problems: ['email-taken'],
+  },
+  changeAccount: {
+    method: 'patch',
+    path: '/accounts/:account',
+    permission: 'accounts.write',
+    summary: 'Change an account; its sessions end when role, password or activity change',
+    body: s.AccountChange,
+    response: s.Account,
+    problems: ['last-administrator'],
+  },
+  tickets: {
+    method: 'get',
+    path: '/tickets',
+    permission: 'tickets.read',
+    summary: 'The queue: pinned first, then by score and waiting time',
+    query: s.TicketFilter,
+    response: s.TicketList,
+  },
+  ticket: {
+    method: 'get',
+    path: '/tickets/:ticket',
+    permission: 'tickets.read',
+    summary: 'One case with context and transcript; the view is audited',
+    response: s.TicketDetail,
+  },
+  messages: {
+    method: 'get',
+    path: '/tickets/:ticket/messages',
+    permission: 'tickets.read',
+    summary: 'Earlier messages',
+    query: s.MessageQuery,
+    response: s.MessagePage,
+  },
+  message: {
+    method: 'get',
+    path: '/tickets/:ticket/messages/:message',
+    permission: 'tickets.read',
+    summary: 'One message of the thread',
+    response: s.Message,
+  },
+  media: {
+    method: 'get',
+    path: '/tickets/:ticket/messages/:message/media/:index',
+    permission: 'tickets.read',
+    summary: 'A picture, voice note or file of a message, within limits of size, type and time',
+    kind: 'media',
+    problems: ['media-refused', 'media-unavailable'],
+  },
+  claim: {
+    method: 'post',
+    path: '/tickets/:ticket/claim',
+    permission: 'tickets.work',
+    summary: 'Take the case; the bot is silent from now on',
+    response: s.TicketDetail,
+    problems: ['already-held', 'already-resolved'],
+  },
+  sendMessage: {
+    method: 'post',
+    path: '/tickets/:ticket/messages',
+    permission: 'tickets.work',
+    summary: 'Write to the person; only the holder can',
+    body: s.NewMessage,
+    response: s.SentMessage,
+    status: 201,
+    problems: ['not-holder', 'thread-moved', 'window-closed', 'opted-out', 'already-resolved'],
+  },
+  addNote: {
+    method: 'post',
+    path: '/tickets/:ticket/notes',
+    permission: 'tickets.work',
+    summary: 'A note for colleagues; never sent to anybody outside',
+    body: s.NewNote,
+    response: s.Note,
+    status: 201,
+  },
+  transfer: {
+    method: 'post',
+    path: '/tickets/:ticket/transfer',
+    permission: 'tickets.work',
+    summary: 'Pass on to a colleague, topic, office or ally, with a note',
+    body: s.Transfer,
+    response: s.TicketRow,
+    problems: ['not-holder', 'target-unfit', 'already-resolved'],
+  },
+  resolve: {
+    method: 'post',
+    path: '/tickets/:ticket/resolve',
+    permission: 'tickets.work',
+    summary: 'Close with an outcome; the bot takes the conversation again',
+    body: s.Resolution,
+    response: s.TicketRow,
+    problems: ['not-holder', 'already-resolved'],
+  },
+  hold: {
+    method: 'post',
+    path: '/tickets/:ticket/hold',
+    permission: 'tickets.work',
+    summary: 'Put aside until a time; a new message of the person ends it',
+    body: s.Hold,
+    response: s.TicketRow,
+    problems: ['not-holder', 'already-resolved'],
+  },
+  giveBack: {
+    method: 'post',
+    path: '/tickets/:ticket/return',
+    permission: 'tickets.work',
+    summary: 'Give the conversation back to the bot; the case stays mine until it is resolved',
+    body: s.GiveBack,
+    response: s.TicketRow,
+    problems: ['not-holder', 'already-resolved'],
+  },
+  release: {
+    method: 'post',
+    path: '/tickets/:ticket/release',
+    permission: 'tickets.work',
+    summary: 'Put the case back into the queue',
+    body: s.Release,
+    response: s.TicketRow,
+    problems: ['not-holder', 'already-resolved'],
+  },
+  reopen: {
+    method: 'post',
+    path: '/tickets/:ticket/reopen',
+    permission: 'tickets.work',
+    summary: 'Back into the queue after it was resolved',
+    body: s.Reopen,
+    response: s.TicketRow,
+    problems: ['not-resolved', 'another-open'],
+  },
+  prioritise: {
+    method: 'post',
+    path: '/tickets/:ticket/priority',
+    permission: 'tickets.prioritise',
+    summary: 'A person decides the score, with a reason; audited',
+    body: s.Override,
+    response: s.TicketRow,
+    problems: ['already-resolved'],
+  },
+  reveal: {
+    method: 'post',
+    path: '/tickets/:ticket/reveal',
+    permission: 'number.reveal',
+    summary: 'The number for 60 seconds, with a reason; audited',
+    body: s.Reveal,
+    response: s.Revealed,
+    problems: ['no-number'],
+  },
+  setViewing: {
+    method: 'put',
+    path: '/tickets/:ticket/presence',
+    permission: 'tickets.read',
+    summary: 'I look at this case, or type in it; fades after 30 s',
+    body: s.Viewing,
+    status: 204,
+  },
+  canned: {
+    method: 'get',
+    path: '/canned',
+    permission: 'help.read',
+    summary: 'Prepared replies in five languages',
+    query: s.CannedQuery,
+    response: s.CannedReplies,
+  },
+  knowledge: {
+    method: 'get',
+    path: '/knowledge',
+    permission: 'help.read',
+    summary: 'The answers the bot would give, to insert',
+    query: s.KnowledgeQuery,
+    response: s.KnowledgeAnswers,
+  },
+  vacancies: {
+    method: 'get',
+    path: '/vacancies',
+    permission: 'tickets.work',
+    summary: 'Vacancies that fit, to insert',
+    query: s.VacancyQuery,
+    response: s.VacancyList,
+    problems: ['vacancies-unavailable'],
+  },
+  translate: {
+    method: 'post',
+    path: '/translate',
+    permission: 'tickets.work',
+    summary: 'A machine translation, beside the original',
+    body: s.Translate,
+    response: s.Translation,
+    problems: ['translation-unavailable'],
+  },
+  load: {
+    method: 'get',
+    path: '/load',
+    permission: 'load.read',
+    summary: 'Who has how much, and how long people wait',
+    response: s.Load,
+  },
+  audit: {
+    method: 'get',
+    path: '/audit',
+    permission: 'audit.read',
+    summary: 'The chain of what was done and seen, newest first, and whether it holds',
+    query: s.AuditQuery,
+    response: s.AuditPage,
+  },
+  events: {
+    method: 'get',
+    path: '/events',
+    permission: 'self',
+    summary: 'Server-sent events; Last-Event-ID or ?after= replays what was missed',
+    kind: 'events',
+  },
+  openapi: {
+    method: 'get',
+    path: '/openapi.json',
+    permission: 'public',
+    summary: 'This description',
+  },
+} as const satisfies Record<string, Route>;
+
+export type Operation = keyof typeof ROUTES;

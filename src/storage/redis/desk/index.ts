@@ -1,0 +1,133 @@
+import type { AgentId, ConversationId, FloorEvent, TicketId } from '../../../model/index.ts';
+import type { DeskStore, NoteRecord } from '../../desk-store.ts';
+import { list, text } from '../client.ts';
+import { openAddress, openJson, type RedisContext, runIn } from '../context.ts';
+import { ALL_PARTITIONS, META, partitionIn } from '../keys.ts';
+import { CASES_OF, READ_ADDRESS, READ_FLOOR_EVENTS, READ_NOTES, READ_WAITS } from '../lua/desk.ts';
+import {
+  addAccount,
+  addSession,
+  changeAccount,
+  endSessionsWhere,
+  readAccounts,
+  readSession,
+  touchSession,
+} from './accounts.ts';
+import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
+import type { Relay } from './relay.ts';
+import { readThread, readThreadMessage } from './thread.ts';
+import { decideOnTicket, findCase, listTickets, readCase } from './tickets.ts';
+
+export interface RedisDeskParts {
+  readonly context: RedisContext;
+  readonly relay: Relay;
+  readonly emailKey: (email: string) => string;
+}
+
+/** The desk's part of the shared store: a decision is written if nothing it was made on has changed, else made anew. */
+export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): DeskStore {
+  return {
+    tickets: (filter) => listTickets(context, filter),
+    ticket: async (id) => (await readCase(context, id))?.record,
+    ticketContext: async (id) => {
+      const sealed = (await readCase(context, id))?.context;
+      return sealed ? openJson(context, sealed, `ticket:context:${id}`) : {};
+    },
+    earlierTickets: (conversation, before) => countEarlier(conversation, before),
+    recentWaits: (limit) => readWaits(limit),
+    decide: async (id, decide) => {
+      const decided = await decideOnTicket(context, id, decide);
+      // What was decided is stored; telling it now only spares the desks the way over the partition's holder.
+      if (decided?.written !== undefined) await relay.flush(decided.written).catch(() => {});
+      return decided?.result;
+    },
+
+    thread: (conversation, page) => readThread(context, conversation, page),
+    threadMessage: (conversation, id) => readThreadMessage(context, conversation, id),
+    notes: (ticket) => readNotes(ticket),
+    floorEvents: async (conversation) =>
+      list(await runIn(context, partitionIn(conversation), READ_FLOOR_EVENTS, conversation)).map((reply) => {
+        const event = JSON.parse(text(reply)) as FloorEvent;
+        return { ...event, at: new Date(event.at) };
+      }),
+    address: async (conversation) => {
+      const sealed = await runIn(context, partitionIn(conversation), READ_ADDRESS, conversation);
+      return sealed === null ? undefined : openAddress(context, sealed, conversation);
+    },
+
+    eventsAfter: (seq, limit) => relay.eventsAfter(seq, limit),
+    eventRange: () => relay.eventRange(),
+    onEvents: (listener) => relay.onEvents(listener),
+
+    audit: (entries) => {
+      const at = context.now().getTime();
+      return appendAudit(
+        context,
+        entries.map((entry) => ({ ...entry, at })),
+      );
+    },
+    auditPage: (query) => readAuditPage(context, query),
+    verifyAudit: () => verifyAuditChain(context),
+
+    accounts: () => readAccounts(context),
+    addAccount: (account) => addAccount(context, emailKey(account.email), account),
+    changeAccount: (id, change) => changeAccount(context, id, change),
+    addSession: (session) => addSession(context, session),
+    session: (hash) => readSession(context, hash),
+    touchSession: (hash, at) => touchSession(context, hash, at),
+    endSession: async (hash) => {
+      await context.client.hdel(`${META}:sessions`, hash);
+    },
+    endSessions: (account, except) =>
+      endSessionsWhere(context, (session) => session.account === account && session.hash !== except),
+    sweepDesk: async (before) => {
+      await relay.forgetEventsBefore(before.events);
+      await endSessionsWhere(
+        context,
+        ({ seenAt, createdAt }) => seenAt < before.sessionsSeen || createdAt < before.sessionsMade,
+      );
+      await forgetAuditBefore(context, before.audit);
+    },
+  };
+
+  async function countEarlier(conversation: ConversationId, before: TicketId): Promise<number> {
+    const flat = list(await runIn(context, partitionIn(conversation), CASES_OF, conversation)).map(text);
+    const openedAt = new Map(flat.flatMap((id, i) => (i % 2 === 0 ? [[id, Number(flat[i + 1])]] : [])));
+    const own = openedAt.get(before);
+    if (own === undefined) return 0;
+    return [...openedAt].filter(([id, at]) => id !== before && at <= own).length;
+  }
+
+  async function readWaits(limit: number): Promise<number[]> {
+    const replies = await Promise.all(
+      ALL_PARTITIONS.map((partition) => runIn(context, partition, READ_WAITS, limit)),
+    );
+    return replies
+      .flatMap((reply) => {
+        const flat = list(reply).map((value) => Number(text(value)));
+        return flat.flatMap((openedAt, i) =>
+          i % 2 === 0 ? [{ repliedAt: flat[i + 1] ?? 0, wait: (flat[i + 1] ?? 0) - openedAt }] : [],
+        );
+      })
+      .sort((a, b) => b.repliedAt - a.repliedAt)
+      .slice(0, limit)
+      .map(({ wait }) => wait);
+  }
+
+  async function readNotes(ticket: TicketId): Promise<NoteRecord[]> {
+    const partition = await findCase(context, ticket);
+    if (partition === undefined) return [];
+    const flat = list(await runIn(context, partition, READ_NOTES, ticket));
+    const found: NoteRecord[] = [];
+    for (let i = 0; i + 3 < flat.length; i += 4) {
+      const id = text(flat[i]);
+      found.push({
+        id,
+        at: new Date(Number(text(flat[i + 1]))),
+        author: text(flat[i + 2]) as AgentId,
+        ...openJson<{ text: string; mentions: AgentId[] }>(context, flat[i + 3], `note:body:${id}`),
+      });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,163 @@
+import { Script } from '../client.ts';
+import { DESK } from './desk-library.ts';
+import { ERASE, LIBRARY } from './library.ts';
+
+/**
+ * Dedupe and append, at once. ARGV: dedupe key, received at, body, channel, account, address key, contact ('' : the
+ * owner of the first identity, which is at home here), sealed address, conversation it is sealed for, sent at,
+ * events (JSON list of types), placed identities ("07:key").
+ * Answers: dup | away <contact> | resolve | address <conv or ''> | ok <conv>
+ */
+export const ACCEPT = new Script(`${LIBRARY}
+local dk, at, body, channel, account, addressKey, contact = unpack(ARGV, 1, 7)
+local sealed, sealedFor, sentAt, events = unpack(ARGV, 8, 11)
+if call('ZSCORE', S('dm'), dk) or call('ZSCORE', S('dx'), dk) or call('ZSCORE', S('da'), dk) then return { 'dup' } end
+if contact == '' then
+  contact = call('GET', K('i', string.sub(ARGV[12], 4)))
+  if not contact then return { 'resolve' } end
+  if string.sub(contact, 1, 2) ~= string.match(P, '{p(%d%d)}') then return { 'away', contact } end
+end
+local k = call('HMGET', K('k', contact), 'keys', 'ch:' .. channel)
+if not k[1] then return { 'resolve' } end
+local bound = ' ' .. k[1] .. ' '
+for i = 12, #ARGV do
+  if not string.find(bound, ' ' .. ARGV[i] .. ' ', 1, true) then return { 'resolve' } end
+end
+local conv = k[2]
+if not conv then
+  if sealedFor == '' then return { 'address', '' } end
+  conv = sealedFor
+  call('HSET', K('c', conv), 'contact', contact, 'channel', channel, 'account', account, 'address', sealed,
+    'address_key', addressKey, 'version', 0, 'last', sentAt)
+  -- The age of a contact is that of its talks; until there is one, that of the contact itself.
+  if call('HLEN', K('k', contact)) == 3 then call('ZREM', S('az'), contact) end
+  call('HSET', K('k', contact), 'ch:' .. channel, conv)
+  call('ZADD', S('az'), 'GT', sentAt, contact)
+else
+  local c = call('HMGET', K('c', conv), 'address_key', 'account')
+  if c[1] ~= addressKey or c[2] ~= account then
+    if sealedFor ~= conv then return { 'address', conv } end
+    call('HSET', K('c', conv), 'address', sealed, 'address_key', addressKey, 'account', account)
+  end
+end
+for _, kind in ipairs(cjson.decode(events)) do event(kind, '', at) end
+call('ZADD', S('dm'), at, dk)
+call('HSET', K('m', dk), 'b', body, 'c', conv, 'at', at, 's', '0', 'f', 0)
+call('RPUSH', K('h', conv), 'i' .. dk)
+if call('RPUSH', K('q', conv), dk) == 1 then call('ZADD', S('il'), at, conv) end
+call('HINCRBY', S('n'), 'in', 1)
+wake('t', conv)
+return { 'ok', conv }
+`);
+
+/** A repeat of a message whose sender lives elsewhere is told at home. ARGV: dedupe key, received at. */
+export const MARK_AWAY = new Script(`${LIBRARY}
+return call('ZADD', S('da'), ARGV[2], ARGV[1])
+`);
+
+/**
+ * ARGV: conversation. Answers: dedupe key, body, failures, contact, account, address, state, version, last, opted out,
+ * floor (state, epoch, ticket, holder, since), its case (state, reason, risk codes).
+ */
+export const NEXT_TURN = new Script(`${LIBRARY}
+local dk = call('LINDEX', K('q', ARGV[1]), 0)
+if not dk then return nil end
+local m = call('HMGET', K('m', dk), 'b', 'f')
+local c = call('HMGET', K('c', ARGV[1]), 'contact', 'account', 'address', 'state', 'version', 'last')
+if not c[1] then return nil end
+local f = call('HMGET', K('f', ARGV[1]), 'state', 'epoch', 'ticket', 'holder', 'since')
+local t = f[3] and call('HMGET', K('t', f[3]), 'state', 'reason', 'risk_codes') or {}
+return { dk, m[1], m[2], c[1], c[2], c[3], c[4], c[5], c[6], call('HGET', K('k', c[1]), 'opted_out') or '0', f, t }
+`);
+
+/** ARGV: dedupe key. */
+export const RECORD_FAILURE = new Script(`${LIBRARY}
+if call('EXISTS', K('m', ARGV[1])) == 0 then return 0 end
+return call('HINCRBY', K('m', ARGV[1]), 'f', 1)
+`);
+
+/** ARGV: conversation. What an erasure must seal anew: per conversation of the contact id, address; at last the contact. */
+export const READ_ROUTES = new Script(`${LIBRARY}${ERASE}
+local contact = call('HGET', K('c', ARGV[1]), 'contact')
+if not contact then return nil end
+local found = {}
+for _, pair in ipairs(channels_of(contact)) do
+  found[#found + 1] = pair[2]
+  found[#found + 1] = call('HGET', K('c', pair[2]), 'address')
+end
+found[#found + 1] = contact
+return found
+`);
+
+/**
+ * Everything one turn does, or nothing. ARGV: epoch, conversation, dedupe key, expected version, state, at, token,
+ * opt-out ('', 0, 1), erase (0, 1), successor, the desk's part (JSON, desk.ts); then counted groups: outbound (id, content), tickets (id, reason,
+ * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address).
+ * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake>
+ */
+export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}${DESK}
+local epoch, conv, dk, expected, state, at, token, optOut, erasing, successor = unpack(ARGV, 1, 10)
+local desk = cjson.decode(ARGV[11])
+local nextArg = 12
+local function group(width)
+  local n = tonumber(ARGV[nextArg])
+  local rows = {}
+  for i = 1, n do
+    rows[i] = { unpack(ARGV, nextArg + 1 + (i - 1) * width, nextArg + i * width) }
+  end
+  nextArg = nextArg + 1 + n * width
+  return rows
+end
+local outbound, tickets, events, routeRows = group(2), group(7), group(2), group(3)
+local m = call('HMGET', K('m', dk), 's', 'c', 'tok')
+-- The same call again, after an answer that was lost on the way.
+local echo = call('GET', K('tok', token))
+if echo then return { 'committed', echo } end
+if m[3] == token then return { 'committed', '' } end
+if is_fenced(epoch) then return { 'fenced' } end
+if m[1] ~= '0' or m[2] ~= conv then return { 'conflict' } end
+local c = call('HMGET', K('c', conv), 'contact', 'version', 'last')
+if not c[1] or c[2] ~= expected then return { 'conflict' } end
+-- What was begun under an older epoch of the floor is discarded.
+if desk.expectedEpoch and tonumber(call('HGET', K('f', conv), 'epoch') or 0) ~= desk.expectedEpoch then
+  return { 'conflict' }
+end
+local contact = c[1]
+local routes = {}
+if erasing == '1' then
+  for _, row in ipairs(routeRows) do routes[row[1]] = { row[2], row[3] } end
+  for _, pair in ipairs(channels_of(contact)) do
+    if not routes[pair[2]] then return { 'again' } end
+  end
+end
+
+call('HSET', K('m', dk), 's', '1', 'tok', token)
+call('LREM', K('q', conv), 1, dk)
+call('HINCRBY', S('n'), 'in', -1)
+note_inbox_lane(conv)
+local last = math.max(tonumber(c[3]), tonumber(at))
+call('HSET', K('c', conv), 'state', state, 'version', expected + 1, 'last', string.format('%.0f', last))
+call('ZADD', S('az'), 'GT', last, contact)
+for _, row in ipairs(outbound) do
+  call('HSET', K('o', row[1]), 'c', conv, 'x', row[2], 'st', 'queued', 'n', 0, 'ca', at)
+  call('ZADD', S('ob'), at, row[1])
+  call('RPUSH', K('h', conv), 'o' .. row[1])
+  if call('RPUSH', K('oq', conv), row[1]) == 1 then call('ZADD', S('ol'), at, conv) end
+  call('HINCRBY', S('n'), 'out', 1)
+end
+for _, row in ipairs(tickets) do
+  call('HSET', K('t', row[1]), 'c', conv, 'state', 'waiting', 'reason', row[2], 'priority', row[3], 'language', row[4],
+    'topic', row[5], 'risk_codes', row[6], 'context', row[7], 'opened_at', at, 'last_message_at', at,
+    'unanswered_since', at, 'alarms', '[]', 'thread_version', 0, 'version', 1)
+  place_ticket(row[1])
+  call('SADD', K('tk', conv), row[1])
+end
+note_turn(conv, desk, tickets, outbound, at)
+for _, row in ipairs(events) do event(row[1], row[2], at) end
+if optOut ~= '' then call('HSET', K('k', contact), 'opted_out', optOut) end
+if erasing ~= '1' then return { 'committed', '' } end
+local woken = erase(contact, successor, routes, at)
+event('contact.erased', '', at)
+call('SET', K('tok', token), woken, 'EX', 60)
+return { 'committed', woken }
+`);

@@ -1,0 +1,124 @@
+import { Script } from '../client.ts';
+import { ERASE, LIBRARY } from './library.ts';
+
+/** ARGV: identity. */
+export const READ_IDENTITY = new Script(`${LIBRARY}
+return call('GET', K('i', ARGV[1]))
+`);
+
+/** Binds an identity if it still has the expected owner ('' : none). ARGV: identity, expected, contact ('' : unbind). 1 or 0. */
+export const BIND = new Script(`${LIBRARY}
+local owner = call('GET', K('i', ARGV[1])) or ''
+if owner == ARGV[3] then return 1 end
+if owner ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then call('UNLINK', K('i', ARGV[1])) else call('SET', K('i', ARGV[1]), ARGV[3]) end
+return 1
+`);
+
+/** Makes a contact that nobody points to yet; it is swept like any other if nobody ever does. ARGV: contact, at. */
+export const CREATE_CONTACT = new Script(`${LIBRARY}
+call('HSETNX', K('k', ARGV[1]), 'keys', '')
+call('HSETNX', K('k', ARGV[1]), 'opted_out', '0')
+call('HSETNX', K('k', ARGV[1]), 'created_at', ARGV[2])
+call('ZADD', S('az'), 'GT', ARGV[2], ARGV[1])
+return 1
+`);
+
+/** Adds identities to a contact; 0 when it is gone. ARGV: contact, opted out by a merged one (0, 1), merges, at, "07:key"… */
+export const NOTE_KEYS = new Script(`${LIBRARY}
+local keys = call('HGET', K('k', ARGV[1]), 'keys')
+if not keys then return 0 end
+local known = ' ' .. keys .. ' '
+for i = 5, #ARGV do
+  if not string.find(known, ' ' .. ARGV[i] .. ' ', 1, true) then
+    keys = keys == '' and ARGV[i] or keys .. ' ' .. ARGV[i]
+    known = ' ' .. keys .. ' '
+  end
+end
+call('HSET', K('k', ARGV[1]), 'keys', keys)
+if ARGV[2] == '1' then call('HSET', K('k', ARGV[1]), 'opted_out', '1') end
+for _ = 1, tonumber(ARGV[3]) do event('contact.merged', '', ARGV[4]) end
+return 1
+`);
+
+/** Takes away identities that have gone to another contact. ARGV: contact, "07:key"…. Answers '1' if it had opted out, '' if it is gone. */
+export const GIVE_UP_KEYS = new Script(`${LIBRARY}
+local k = call('HMGET', K('k', ARGV[1]), 'keys', 'opted_out')
+if not k[1] then return '' end
+local left = {}
+for placed in string.gmatch(k[1], '%S+') do
+  local gone = false
+  for i = 2, #ARGV do if ARGV[i] == placed then gone = true end end
+  if not gone then left[#left + 1] = placed end
+end
+call('HSET', K('k', ARGV[1]), 'keys', table.concat(left, ' '))
+return k[2]
+`);
+
+/** ARGV: contact. */
+export const CONTACT_EXISTS = new Script(`${LIBRARY}
+return call('EXISTS', K('k', ARGV[1]))
+`);
+
+/** ARGV: conversation, 0 or 1. */
+export const SET_OPTED_OUT = new Script(`${LIBRARY}
+local contact = call('HGET', K('c', ARGV[1]), 'contact')
+if contact then call('HSET', K('k', contact), 'opted_out', ARGV[2]) end
+return 1
+`);
+
+/** What an erasure left to be rebound in other partitions: "07:key old new", new "-" for nobody. */
+export const READ_LEFT_BINDINGS = new Script(`${LIBRARY}
+return call('LRANGE', S('td'), 0, 99)
+`);
+
+/** ARGV: one line of READ_LEFT_BINDINGS that is done. */
+export const DROP_LEFT_BINDING = new Script(`${LIBRARY}
+return call('LREM', S('td'), 1, ARGV[1])
+`);
+
+/**
+ * One batch of what is past its term. ARGV: at most, conversations before, messages before, dedupe keys before, now.
+ * Answers: contacts erased, dedupe keys dropped, others. Nobody is erased while anything of theirs is under way.
+ */
+export const SWEEP = new Script(`${LIBRARY}${ERASE}
+local most, oldTalk, oldText, oldKey, now = unpack(ARGV, 1, 5)
+local function old(zset, before) return call('ZRANGEBYSCORE', S(zset), '-inf', '(' .. before, 'LIMIT', 0, most) end
+local contacts, keys, others = 0, 0, 0
+for _, contact in ipairs(old('az', oldTalk)) do
+  local busy = false
+  for _, pair in ipairs(channels_of(contact)) do
+    if call('LLEN', K('q', pair[2])) > 0 or call('LLEN', K('oq', pair[2])) > 0 then busy = true end
+  end
+  -- Looked at again when its lane has ended: the commit gives it a new time.
+  if not busy then
+    contacts = contacts + 1
+    erase(contact, '', {}, now)
+  end
+end
+for _, id in ipairs(old('dm', oldText)) do
+  local m = call('HMGET', K('m', id), 's', 'c', 'at')
+  if m[1] == '1' then
+    call('UNLINK', K('m', id))
+    call('LREM', K('h', m[2]), 1, 'i' .. id)
+    call('ZREM', S('dm'), id)
+    call('ZADD', S('dx'), m[3], id)
+    others = others + 1
+  end
+end
+for _, id in ipairs(old('ob', oldText)) do
+  local o = call('HMGET', K('o', id), 'st', 'c')
+  if not o[1] then
+    call('ZREM', S('ob'), id)
+  elseif not is_open(o[1]) then
+    drop_outbound(o[2], id)
+    others = others + 1
+  end
+end
+call('ZREMRANGEBYSCORE', S('da'), '-inf', '(' .. oldKey)
+for _, id in ipairs(old('dx', oldKey)) do
+  call('ZREM', S('dx'), id)
+  keys = keys + 1
+end
+return { contacts, keys, others }
+`);

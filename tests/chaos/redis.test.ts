@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type GraphStub, messageBody, postMeta, startGraphStub } from '../support/meta.ts';
+import { runCrashes } from './crash-run.ts';
+import { type RedisFleet, startRedisFleet } from './fleets.ts';
+
+// T2 in short; the full run is `npm run bench:chaos`.
+it('T2: workers and redis-server killed in turn: nothing lost, nothing out of order, next to nothing twice', async () => {
+  const result = await runCrashes({
+    fleet: startRedisFleet,
+    messages: 800,
+    conversations: 80,
+    killEveryMs: 3000,
+    drainMs: 90_000,
+  });
+  print('T2', result);
+  expect(result.kills).toBeGreaterThanOrEqual(2);
+  expect(result).toMatchObject({ lost: 0, outOfOrder: 0, replies: 800 });
+  expect(result.duplicateSends).toBeLessThanOrEqual(1);
+}, 240_000);
+
+describe('two web processes, two workers', () => {
+  let graph: GraphStub;
+  let fleet: RedisFleet;
+  beforeEach(async () => {
+    graph = await startGraphStub();
+    fleet = await startRedisFleet(graph.url, { webCount: 2 });
+    graph.serviceUrl = fleet.url;
+  });
+  afterEach(async () => {
+    await fleet.stop();
+    await graph.close();
+  });
+  const phone = (n: number) => `52155${20_000_000 + n}`;
+  const tap = (n: number, round: string) =>
+    messageBody({
+      from: phone(n),
+      id: `wamid.${round}-${n}`,
+      tap: { id: 'menu:fraud', title: '✓' },
+    });
+  const people = Array.from({ length: 100 }, (_, n) => n);
+  const answered = () =>
+    new Map(people.map((n) => [n, graph.sent.filter(({ to }) => to === phone(n)).length]));
+  const untilAnswered = async (times: number, withinMs: number): Promise<number> => {
+    const from = performance.now();
+    while ([...answered().values()].some((count) => count < times)) {
+      if (performance.now() - from > withinMs)
+        throw new Error(`not all were answered ${times} times: ${[...answered().values()].join(' ')}`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    return performance.now() - from;
+  };
+  const sendAll = (round: string) =>
+    Promise.all(people.map((n) => postMeta(fleet.webs[n % 2]?.url ?? '', tap(n, round))));
+
+  it('T4: every webhook five times at once on both: one turn, one reply each', async () => {
+    const statuses = await Promise.all(
+      people.flatMap((n) =>
+        Array.from({ length: 5 }, (_, copy) => postMeta(fleet.webs[copy % 2]?.url ?? '', tap(n, 'five'))),
+      ),
+    );
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    await untilAnswered(1, 20_000);
+    await new Promise((done) => setTimeout(done, 1_500));
+    const counts = [...answered().values()];
+    print('T4', { webhooks: statuses.length, replies: graph.sent.length });
+    expect(counts).toEqual(people.map(() => 1));
+  }, 90_000);
+
+  it('a dead worker: the other answers for it within 15 s; Redis back: answers within 5 s', async () => {
+    await sendAll('before');
+    await untilAnswered(1, 20_000);
+    await fleet.workers[0]?.stop('SIGKILL');
+    const diedAt = performance.now();
+    expect(await sendAll('dead')).toEqual(people.map(() => 200));
+    await untilAnswered(2, 15_000);
+    const afterDeathMs = Math.round(performance.now() - diedAt);
+    await fleet.redis.kill();
+    const refused = await postMeta(fleet.url, tap(0, 'gone'));
+    await fleet.redis.restart();
+    const backAt = performance.now();
+    for (const n of people) while ((await postMeta(fleet.url, tap(n, 'back'))) !== 200);
+    await untilAnswered(3, 5_000);
+    const afterRedisMs = Math.round(performance.now() - backAt);
+    print('recovery', { afterDeathMs, afterRedisMs, refusedWhileGone: refused });
+    expect(refused).toBe(503);
+    expect(afterDeathMs).toBeLessThanOrEqual(15_000);
+    expect(afterRedisMs).toBeLessThanOrEqual(5_000);
+    expect(graph.sent).toHaveLength(300);
+  }, 120_000);
+
+  it('a worker that is frozen past its term and wakes again sends nothing twice', async () => {
+    await sendAll('before');
+    await untilAnswered(1, 20_000);
+    const frozen = fleet.workers[0]?.child;
+    expect(await sendAll('frozen')).toEqual(people.map(() => 200));
+    frozen?.kill('SIGSTOP');
+    await untilAnswered(2, 25_000);
+    frozen?.kill('SIGCONT');
+    expect(await sendAll('awake')).toEqual(people.map(() => 200));
+    await untilAnswered(3, 15_000);
+    await new Promise((done) => setTimeout(done, 3_000));
+    print('frozen', { replies: graph.sent.length, expected: 300 });
+    // What was on its way when it froze had reached the provider: at most one send for each of its sockets.
+    expect(graph.sent.length - 300).toBeLessThanOrEqual(1);
+  }, 120_000);
+
+  it('T11: SIGTERM under load, one after the other: a rolling restart loses nothing and repeats nothing', async () => {
+    const statuses: number[] = [];
+    const load = (async () => {
+      for (const round of ['r1', 'r2', 'r3', 'r4']) {
+        for (const n of people) {
+          statuses.push(await postMeta(fleet.webs[1]?.url ?? '', tap(n, round)));
+          await new Promise((done) => setTimeout(done, 5));
+        }
+      }
+    })();
+    const stops = [];
+    for (const worker of [...fleet.workers]) {
+      await new Promise((done) => setTimeout(done, 700));
+      stops.push(await worker.stop('SIGTERM'));
+      await fleet.addWorker();
+    }
+    stops.push(await (fleet.webs[0] as { stop: RedisFleet['webs'][number]['stop'] }).stop('SIGTERM'));
+    await load;
+    graph.serviceUrl = fleet.webs[1]?.url;
+    await untilAnswered(4, 30_000);
+    await new Promise((done) => setTimeout(done, 1_500));
+    print('T11', { stops, replies: graph.sent.length });
+    for (const { code, ms } of stops) {
+      expect(code).toBe(0);
+      expect(ms).toBeLessThanOrEqual(10_000);
+    }
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(graph.sent).toHaveLength(400);
+  }, 120_000);
+});
+
+function print(name: string, figures: object): void {
+  process.stdout.write(`${name} ${JSON.stringify(figures)}\n`);
+}
