@@ -159,10 +159,8 @@ export class RootDialog extends ComponentDialog {
       inScope: false,
     };
     // Somebody tells their own figures: the sum is the answer.
-    const calculator =
-      'payload' in content || !mayBeSum(intent)
-        ? undefined
-        : this.#ports.calculators.find(input.words, input.message.receivedAt);
+    const about = 'payload' in content ? undefined : aboutOf(intent);
+    const calculator = about && this.#ports.calculators.find(input.words, input.message.receivedAt, about);
     if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
     const jobs =
@@ -200,7 +198,8 @@ export class RootDialog extends ComponentDialog {
 
   async #goBack(inner: DialogContext, state: RootState): Promise<DialogTurnResult> {
     // Inside an open question "back" leaves the question; otherwise it leaves the newest answer.
-    if (!deepest(inner)) state.trail.pop();
+    // A dialog that asks has itself put its route last: leaving its question leaves it too.
+    if (!deepest(inner) || state.trail.at(-1)?.dialog === inner.activeDialog?.id) state.trail.pop();
     const previous = state.trail.pop() ?? MENU_ROUTE;
     return this.#go(inner, state, previous);
   }
@@ -272,19 +271,22 @@ function hasSubjects(intent: Intent): boolean {
   ].includes(intent);
 }
 
-/** Intents beside which figures are of one's own work, not of an offer or a wish. */
-function mayBeSum(intent: Intent): boolean {
-  return [
-    'labor_rights',
-    'wages',
-    'working_hours',
-    'dismissal',
-    'childcare_family',
-    'social_security_health',
-    'out_of_scope',
-    'help_menu',
-  ].includes(intent);
+/** Whether figures in a message may be of one's own work: mostly, hardly (an offer, a wish), or never (danger, fraud). */
+function aboutOf(intent: Intent): 'work' | 'else' | undefined {
+  if (OWN_WORK.has(intent)) return 'work';
+  return OTHER_WORK.has(intent) ? 'else' : undefined;
 }
+const OWN_WORK: ReadonlySet<Intent> = new Set([
+  'labor_rights',
+  'wages',
+  'working_hours',
+  'dismissal',
+  'childcare_family',
+  'social_security_health',
+  'out_of_scope',
+  'help_menu',
+]);
+const OTHER_WORK: ReadonlySet<Intent> = new Set(['job_search', 'work_requirements', 'status_profile']);
 
 function isSmallTalk(intent: Intent | undefined): boolean {
   return (

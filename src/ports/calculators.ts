@@ -40,6 +40,8 @@ export interface Said {
   /** The place that the zone was read from, as it is called every day. */
   readonly place?: string;
   readonly isDomestic?: boolean;
+  /** Younger than 18, by the age that was said. */
+  readonly isMinor?: boolean;
   /** First day of work. */
   readonly start?: string;
   /** How long somebody has worked there, as an ISO duration ("P1Y6M"); counted back from `end`, else from today. */
@@ -53,8 +55,6 @@ export interface Said {
   readonly date?: string;
   /** How many: Sundays, holidays. */
   readonly count?: string;
-  /** What was asked and not known: not asked again. */
-  readonly unknown?: readonly Field[];
 }
 
 /** What may be asked for, one question each. */
@@ -63,7 +63,6 @@ export type Field =
   | 'period'
   | 'hours'
   | 'day_hours'
-  | 'zone'
   | 'start'
   | 'end'
   | 'service'
@@ -119,8 +118,11 @@ export interface Holiday {
 
 /** Labour rights worked out: reading what people say, what is still missing, the sum. Pure after loading. */
 export interface Calculators {
-  /** The calculator that a message asks for, if it does and says enough to be one's business. */
-  find(text: string, now: Date): CalculatorId | undefined;
+  /**
+   * The calculator that a message asks for, if it does and says enough to be one's business.
+   * @param isAbout `else`: the message sounds like another matter, so that it must ask for the sum in so many words
+   */
+  find(text: string, now: Date, isAbout: 'work' | 'else'): CalculatorId | undefined;
   /** Everything in a message that a calculator can use. */
   read(text: string, now: Date): Said;
   /** An answer to the question for `field`; undefined when it is none. A bare number is understood as that field's. */

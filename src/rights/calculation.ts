@@ -39,7 +39,7 @@ export function makeCalculation(
     : isOtherYear && lines.length > 0
       ? [{ id: 'other_year', values: { year: number(rules.year) } }]
       : [];
-  const unknown = inputs.unknown?.includes('zone') ? [{ id: 'zone_unknown', values: {} }] : [];
+  const isYoung = inputs.isMinor === true && (calculator === 'minimum' || calculator === 'overtime');
   return {
     calculator,
     year: rules.year,
@@ -51,10 +51,10 @@ export function makeCalculation(
     ...(lines.length > 0 ? { total: formatAmount(sumOf(lines)) } : {}),
     notes: [
       ...cautions,
-      ...unknown,
+      ...(isYoung ? [{ id: 'minor', values: {} }] : []),
       ...notes.map((note) => (typeof note === 'string' ? { id: note, values: {} } : note)),
     ],
-    facts: [...new Set(facts)],
+    facts: [...new Set(isYoung ? [...facts, 'minor-conditions', 'overtime-minors'] : facts)],
     ...(claimBy === undefined ? {} : { deadline: { date: claimBy, isPast: dayOf(claimBy) < todayOf(now) } }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Calculation, CalculatorId, Calculators, Knowledge, Said } from '../ports/index.ts';
-import { type Found, makeCalculation } from './calculation.ts';
+import { makeCalculation } from './calculation.ts';
 import { holidaysOf, isoOf, todayOf } from './calendar.ts';
 import { computeHoliday, computeSunday } from './days-of-rest.ts';
 import { computeDeadline } from './deadline.ts';
+import { type Compute, computeForPlace } from './for-place.ts';
 import { computeLeaving } from './leaving.ts';
 import { computeMaternity } from './maternity.ts';
 import { checkMinimum } from './minimum.ts';
@@ -10,16 +11,12 @@ import { findMissing } from './missing.ts';
 import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
-import { findCalculator } from './read-request.ts';
-import { loadRules, type Rules } from './rules.ts';
+import { asksAboutOwnPay, findCalculator, mayAskForSum } from './read-request.ts';
+import { loadRules, type Rules, rulesFor } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
 import { makePlaceOf, type Place } from './zone.ts';
 
-/** The year whose rules stand in `content/rules/`; results past its end say that they are of that year. */
-const YEAR = 2026;
-
-type Compute = (said: Said, rules: Rules, now: Date) => Found;
 const COMPUTE: Readonly<Record<CalculatorId, Compute>> = {
   minimum: checkMinimum,
   overtime: computeOvertime,
@@ -44,20 +41,27 @@ export interface RightsOptions {
  * @throws Error named ContentError when the rule table is not right
  */
 export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOptions): Calculators {
-  const rules = loadRules(contentDir, YEAR, knowledge);
-  const holidays = holidaysOf(rules);
+  const tables = loadRules(contentDir, knowledge);
+  const rulesAt = (now: Date): Rules => rulesFor(tables, todayOf(now).year);
   const placeOf = makePlaceOf(contentDir, findPlace);
   const read = (text: string, now: Date): Said => readSaid(text, todayOf(now), placeOf);
   return {
-    find: (text, now) => findCalculator(text, read(text, now)),
+    find: (text, now, isAbout) =>
+      mayAskForSum(text) && (isAbout === 'work' || asksAboutOwnPay(text))
+        ? findCalculator(text, read(text, now))
+        : undefined,
     read,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
-    missing: (calculator, said, now) => findMissing(calculator, said, rules, now),
-    calculate: (calculator, said, now): Calculation =>
-      makeCalculation(calculator, said, rules, now, COMPUTE[calculator](said, rules, now)),
+    missing: (calculator, said, now) => findMissing(calculator, said, rulesAt(now)),
+    calculate: (calculator, said, now): Calculation => {
+      const rules = rulesAt(now);
+      const found = computeForPlace(COMPUTE[calculator], said, rules, now);
+      return makeCalculation(calculator, said, rules, now, found);
+    },
     holidaysLeft: (now) => {
+      const rules = rulesAt(now);
       const today = isoOf(todayOf(now));
-      return { year: rules.year, days: holidays.filter(({ date }) => date >= today) };
+      return { year: rules.year, days: holidaysOf(rules).filter(({ date }) => date >= today) };
     },
   };
 }

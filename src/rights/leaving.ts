@@ -3,7 +3,7 @@ import type { Leaving, Said, SumLine } from '../ports/index.ts';
 import { type Found, later, money, number } from './calculation.ts';
 import { isoOf, type Service, serviceOf } from './calendar.ts';
 import { makeLine, sumOf } from './money.ts';
-import type { RuleName, Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { vacationDays } from './vacation.ts';
 import { type DailyWage, dailyPay, dailyWage, minimumRule, zoneOf } from './wage.ts';
 import { aguinaldoLine } from './year-end.ts';
@@ -111,14 +111,4 @@ function settlementLines(
           wage.line('vacation_premium', ...share, ['×', values.vacation_percent], ['/', HUNDRED]),
         ];
   return [...vacation, aguinaldoLine(wage, rules, start, end)];
-}
-
-/** Whether the place decides the cap of the seniority premium. */
-export function needsZoneForCap(said: Said, rules: Rules, now: Date): boolean {
-  const years = serviceOf(said, now)?.years ?? 0;
-  if (said.zone !== undefined || years < 1 || !said.leaving) return false;
-  if (said.leaving === 'resigned' && rules.values.seniority_resignation_years.greaterThan(years))
-    return false;
-  const rule: RuleName = minimumRule({ ...said, zone: 'general' });
-  return dailyPay(said, rules).value.greaterThan(rules.values[rule].times(rules.values.seniority_cap));
 }

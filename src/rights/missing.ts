@@ -1,32 +1,26 @@
 import type { CalculatorId, Field, Said } from '../ports/index.ts';
-import { needsZoneForCap } from './leaving.ts';
 import type { Rules } from './rules.ts';
-import { extraHours, needsZone } from './wage.ts';
+import { extraHours } from './wage.ts';
 
 /** What each calculator cannot do without, in the order in which it is asked. */
 const NEEDS: Readonly<Record<CalculatorId, readonly Field[]>> = {
-  minimum: ['pay', 'period', 'day_hours', 'zone'],
-  overtime: ['hours', 'pay', 'period', 'day_hours', 'zone'],
-  sunday: ['pay', 'period', 'day_hours', 'zone'],
-  holiday: ['pay', 'period', 'day_hours', 'zone'],
-  aguinaldo: ['pay', 'period', 'day_hours', 'start', 'zone'],
-  vacation: ['service', 'period', 'day_hours', 'zone'],
-  leaving: ['leaving', 'pay', 'period', 'day_hours', 'start', 'end', 'zone'],
+  minimum: ['pay', 'period', 'day_hours'],
+  overtime: ['hours', 'pay', 'period', 'day_hours'],
+  sunday: ['pay', 'period', 'day_hours'],
+  holiday: ['pay', 'period', 'day_hours'],
+  aguinaldo: ['pay', 'period', 'day_hours', 'start'],
+  vacation: ['service', 'period', 'day_hours'],
+  leaving: ['leaving', 'pay', 'period', 'day_hours', 'start', 'end'],
   maternity: ['due'],
   deadline: ['claim', 'happened'],
 };
 
-/** The first thing that is missing; the place only where it changes the sum. */
-export function findMissing(
-  calculator: CalculatorId,
-  said: Said,
-  rules: Rules,
-  now: Date,
-): Field | undefined {
-  return NEEDS[calculator].find((field) => isMissing(field, calculator, said, rules, now));
+/** The first thing that is missing. The place is never asked for: where it changes the sum, both sums are told. */
+export function findMissing(calculator: CalculatorId, said: Said, rules: Rules): Field | undefined {
+  return NEEDS[calculator].find((field) => isMissing(field, said, rules));
 }
 
-function isMissing(field: Field, calculator: CalculatorId, said: Said, rules: Rules, now: Date): boolean {
+function isMissing(field: Field, said: Said, rules: Rules): boolean {
   const hasPay = said.amount !== undefined;
   switch (field) {
     case 'pay':
@@ -38,10 +32,6 @@ function isMissing(field: Field, calculator: CalculatorId, said: Said, rules: Ru
       return said.period === 'hour' && said.hoursPerDay === undefined;
     case 'hours':
       return extraHours(said, rules) === undefined;
-    case 'zone':
-      return (
-        hasPay && (needsZone(said, rules) || (calculator === 'leaving' && needsZoneForCap(said, rules, now)))
-      );
     case 'start':
     case 'service':
       return said.start === undefined && said.worked === undefined;

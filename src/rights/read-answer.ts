@@ -3,14 +3,10 @@ import type { Claim, Field, Leaving, Said } from '../ports/index.ts';
 import { isoOf } from './calendar.ts';
 import { findDays, findSpans } from './read-date.ts';
 import { readHours, readHoursAnswer } from './read-hours.ts';
-import { type PlaceOf, prepare, readDue, readSaid, readTimes, readZone } from './read-message.ts';
+import { type PlaceOf, prepare, readDue, readSaid, readTimes } from './read-message.ts';
 import { periodIn, readPay } from './read-pay.ts';
 
 const STILL_THERE = /\b(?:todavia|aun|sigo|sigue|still|toujou|poko kite|encore|toujours|ainda|continuo)\b/;
-
-/** Not knowing the place is an answer: the lower wage is the sure one, and the result says so. */
-const NOT_KNOWN =
-  /^\W*(?:no (?:lo )?se|ni idea|quien sabe|i don'?t know|dunno|not sure|(?:mwen |m )?pa (?:konnen|konn)|je ne sais pas|j'?sais pas|nao sei|sei la)\b/;
 
 /**
  * An answer to one question, with whatever else the message says; undefined when it does not answer it.
@@ -61,8 +57,6 @@ function answerTo(
     }
     case 'day_hours':
       return dayHours(text);
-    case 'zone':
-      return zoneAnswer(original, text, placeOf);
     case 'start':
     case 'service':
       return startAnswer(text, today, field);
@@ -93,15 +87,6 @@ function dayHours(text: string): Said | undefined {
   if (hoursPerDay) return { hoursPerDay };
   const bare = /^\D*(\d{1,2}(?:[.,]5)?)\D*$/.exec(text)?.[1]?.replace(',', '.');
   return bare !== undefined && Number(bare) >= 1 && Number(bare) <= 24 ? { hoursPerDay: bare } : undefined;
-}
-
-function zoneAnswer(original: string, text: string, placeOf: PlaceOf): Said | undefined {
-  if (NOT_KNOWN.test(text)) return { zone: 'general', unknown: ['zone'] };
-  const said = readZone(original, text, placeOf);
-  if (said.zone) return said;
-  // A whole answer that is only a name: the finder knows it best behind a word of place.
-  const named = readZone(`en ${original}`, `en ${text}`, placeOf);
-  return named.zone ? named : undefined;
 }
 
 function startAnswer(text: string, today: DateTime, field: 'start' | 'service'): Said | undefined {

@@ -17,8 +17,10 @@ const MONTHS = [
 ].map((names) => names.split(' '));
 /** Short names are words of their own ("me", "mas", "out", "set", "mar"): only beside a day or a year. */
 const WORDS_TOO = new Set(['me', 'mas', 'may', 'mai', 'mar', 'jen', 'out', 'set', 'sep', 'dec', 'march']);
+/** Names that before a number are nearly always another word: "pay me 2,500", "mas 3". */
+const NEVER_FIRST = new Set(['me', 'mas', 'mai', 'jen', 'out', 'set']);
 const MONTH = `(${[...new Set(MONTHS.flat())].sort((a, b) => b.length - a.length).join('|')})`;
-const OF = String.raw`(?: ?(?:de|del|of|d'|do|,|/|-))? ?`;
+const OF = "(?: ?(?:de|del|of|d'|do|,|/|-))? ?";
 
 const SPAN_UNITS: readonly (readonly ['years' | 'months' | 'weeks' | 'days', RegExp])[] = [
   ['years', /^(?:anos?|anitos?|years?|yrs?|ans?|annees?|ane|lane)$/],
@@ -26,8 +28,9 @@ const SPAN_UNITS: readonly (readonly ['years' | 'months' | 'weeks' | 'days', Reg
   ['weeks', /^(?:semanas?|weeks?|semenn?|semaines?)$/],
   ['days', /^(?:dias?|days?|jours?|jou)$/],
 ];
-const UNIT = String.raw`(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)`;
-const ONE = String.raw`(?:un|una|uno|one|a|an|une|um|uma|yon|de)`;
+const UNIT =
+  '(anos?|anitos?|years?|yrs?|ans|an|annees?|ane|lane|mes(?:es)?|months?|mwa|mois|semanas?|weeks?|semenn?|semaines?|dias?|days?|jours?|jou)';
+const ONE = '(?:un|una|uno|one|a|an|une|um|uma|yon|de)';
 const SPAN = new RegExp(
   String.raw`\b(\d{1,3}(?:[.,]5)?|${ONE}) ${UNIT}\b(?: (?:y|and|et|e|ak|epi|edmi|edemi)? ?(medio|media|a half|demi|meio|meia|mwatye|edmi|edemi))?(?:,? (?:y|and|et|e|ak|epi)? ?(\d{1,2}|${ONE}) ${UNIT}\b)?`,
   'g',
@@ -96,7 +99,7 @@ export function findDays(text: string, today: DateTime): FoundDay[] {
   for (const match of text.matchAll(
     new RegExp(String.raw`\b${MONTH}\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,? (\d{4}))?`, 'g'),
   ))
-    add(match, numberOf(match[3]), monthOf(match[1]), Number(match[2]));
+    if (!NEVER_FIRST.has(match[1] ?? '')) add(match, numberOf(match[3]), monthOf(match[1]), Number(match[2]));
   for (const match of text.matchAll(new RegExp(String.raw`\b${MONTH}\b${OF}(\d{4})?\b`, 'g')))
     if (match[2] !== undefined || !isAlsoWord(match[1] ?? '', text, match.index))
       add(match, numberOf(match[2]), monthOf(match[1]), undefined);
@@ -109,8 +112,28 @@ export function findDays(text: string, today: DateTime): FoundDay[] {
       const day = today.plus({ days });
       add(match, day.year, day.month, day.day);
     }
+  for (const match of text.matchAll(WEEKDAY)) {
+    const weekday = WEEKDAYS.findIndex((names) => names.includes(match[1] ?? '')) + 1;
+    const day = today.minus({ days: (today.weekday - weekday + 7) % 7 || 7 });
+    add(match, day.year, day.month, day.day);
+  }
   return found.sort((a, b) => a.at - b.at);
 }
+
+/** Days of the week, from Monday; Sunday is left out: it is nearly always said of Sunday work. */
+const WEEKDAYS = [
+  'lunes monday lendi lundi segunda',
+  'martes tuesday madi mardi terca',
+  'miercoles wednesday mekredi mercredi quarta',
+  'jueves thursday jedi jeudi quinta',
+  'viernes friday vandredi vendredi sexta',
+  'sabado saturday samdi samedi',
+].map((names) => names.split(' '));
+/** One day of the last week ("me corrieron el lunes"); "de lunes a sábado" is a timetable. */
+const WEEKDAY = new RegExp(
+  String.raw`\b(?:el|este|on|last|this|nan|le|ce|na|no) (${WEEKDAYS.flat().join('|')})\b(?! (?:a|to|au|jiska|through) )`,
+  'g',
+);
 
 /** Lengths of time, in order. */
 export function findSpans(text: string): FoundSpan[] {

@@ -2,12 +2,13 @@ import { Decimal } from 'decimal.js';
 import type { PayPeriod, Said, Shift } from '../ports/index.ts';
 import { toDecimalText } from './read-number.ts';
 
-const HOUR = String.raw`(?:h|hs|hrs?|horas?|hours?|heures?|edtan|inedtan|le|e|uè)`;
+const HOUR = '(?:h|hs|hrs?|horas?|hours?|heures?|edtan|inedtan|le|e)';
 const NUMBER = String.raw`(\d{1,3}(?:[.,]\d{1,2})?)`;
-const A_DAY = String.raw`(?:al dia|diari[oa]s?|por dia|x dia|cada dia|a day|per day|every day|each day|daily|par jour|chaque jour|pa jou|chak jou|nan yon jounen|nan jounen|ao dia|por turno|a shift|todos los dias|todo dia|toulejou|tous les jours)`;
+const A_DAY =
+  '(?:al dia|diari[oa]s?|por dia|x dia|cada dia|a day|per day|every day|each day|daily|par jour|chaque jour|pa jou|chak jou|nan yon jounen|nan jounen|ao dia|por turno|a shift|todos los dias|todo dia|toulejou|tous les jours)';
 const A_WEEK = String.raw`(?:a la semana|por semana|x semana|semanales|semanal|cada semana|a week|per week|weekly|every week|pa semen\w*|chak semen\w*|nan semen\w*|par semaine|la semaine|semanais|na semana)`;
-const EXTRA = String.raw`(?:extras?|de mas|overtime|supplementaires?|sup|siplemante|anplis)`;
-const DAY = String.raw`(?:dias?|days?|jours?|jou)`;
+const EXTRA = '(?:extras?|de mas|overtime|supplementaires?|sup|siplemante|anplis)';
+const DAY = '(?:dias?|days?|jours?|jou)';
 
 const PATTERNS = {
   extra: new RegExp(
@@ -43,7 +44,7 @@ const WEEKDAYS: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 const SHIFTS: readonly (readonly [Shift, RegExp])[] = [
-  ['mixed', /\b(?:turno mixto|jornada mixta|mixed shift|horaire mixte|jornada mista|orè melanje)\b/],
+  ['mixed', /\b(?:turno mixto|jornada mixta|mixed shift|horaire mixte|jornada mista|ore melanje)\b/],
   [
     'night',
     /\b(?:turno (?:de )?noche|turno nocturno|de noche|por la noche|night shift|at night|de nuit|la nuit|lannwit|nan nwit|a noite|de noite|turno da noite|nocturno|noturno)\b/,

@@ -21,6 +21,9 @@ const WORKED =
   /(?:after|despues de|apre|apres|depois de|con|with|avec|com|trabaj\w*|llev\w*|tengo|dur\w*|work\w*|been|for|travay\w*|fe|gen|travaill\w*|pendant|trabalh\w*|tenho|fiquei|faz|ha|hace|depuis|depi)\W*(?:\w+\W+){0,4}$/;
 const ZONE_BORDER =
   /\b(?:zona fronteriza|frontera norte|franja fronteriza|(?:en|cerca de) la frontera|border zone|northern border|(?:on|at|near) the border|fwontye no|sou fwontye|frontiere nord|zone frontaliere|a la frontiere|fronteira norte|na fronteira)\b/;
+/** "Tengo 17 años", but not "tengo 15 años trabajando aquí". */
+const MINOR =
+  /\b(?:tengo|tiene|soy de|i'?m|i am|mwen gen|m gen|j'ai|tenho) (?:1[0-7]) ?(?:anos?|years?(?: old)?|an|ane|lane|ans)\b(?! (?:de )?(?:trabaj|working|here|aqui|ahi|en (?:el|la|esta)|travay|travail|trabalh|la\b|nan))|\bmenor de edad\b|\bunder 18\b|\bmineur\w?\b/;
 const DOMESTIC =
   /\b(?:trabajadora? del hogar|empleada domestica|trabajo domestico|trabajo en casa|casa de familia|limpio casas?|ninera|domestic work\w*|housekeep\w*|maid|nanny|clean houses|menaj|travay kay moun|bonn|femme de menage|employee de maison|travail domestique|empregada domestica|diarista|baba|trabalho domestico)\b/;
 
@@ -34,7 +37,7 @@ export const prepare = (text: string): string => withDigits(plain(text));
 /** All that a message says and a calculator can use. */
 export function readSaid(original: string, today: DateTime, placeOf: PlaceOf): Said {
   const text = prepare(original);
-  const time = readTimes(text, today);
+  const time = readTimes(text.replace(MINOR, ' '), today);
   const leaving = readLeaving(text);
   const claim = readClaim(text);
   const pay = readPay(text);
@@ -44,6 +47,7 @@ export function readSaid(original: string, today: DateTime, placeOf: PlaceOf): S
     ...readHours(text, pay.period),
     ...readZone(original, text, placeOf),
     ...(DOMESTIC.test(text) ? { isDomestic: true } : {}),
+    ...(MINOR.test(text) ? { isMinor: true } : {}),
     ...time,
     ...(leaving ? { leaving } : {}),
     ...(claim ? { claim } : {}),

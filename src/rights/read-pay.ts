@@ -45,7 +45,7 @@ interface Candidate {
  * @param isAsked the message answers the question for the pay: a bare number is then the amount
  */
 export function readPay(text: string, isAsked = false): Said {
-  const found = candidatesIn(text).filter(({ points }) => points >= (isAsked ? 0 : 2));
+  const found = candidatesIn(text, isAsked).filter(({ points }) => points >= (isAsked ? 0 : 2));
   const [best] = found.sort((a, b) => b.points - a.points || a.at - b.at);
   if (!best) return isAsked ? periodIn(text) : {};
   const foreign = FOREIGN.find(
@@ -67,7 +67,7 @@ const BARE: readonly (readonly [PayPeriod, RegExp])[] = [
   ['day', /^\W*(?:dia|day|jou|jour)\W*$/],
 ];
 
-function candidatesIn(text: string): Candidate[] {
+function candidatesIn(text: string, isAsked: boolean): Candidate[] {
   return [...text.matchAll(AMOUNT)].flatMap((match): Candidate[] => {
     const [whole, sign, digits = '', thousands] = match;
     const before = text.slice(0, match.index);
@@ -78,6 +78,15 @@ function candidatesIn(text: string): Candidate[] {
       PESOS.test(after) ||
       FOREIGN.some(([, pattern]) => pattern.test(after.slice(0, 12)));
     if (!named && NOT_MONEY.test(after)) return [];
+    // "salario mínimo 2026" is a year.
+    if (
+      !named &&
+      thousands === undefined &&
+      /^(?:19|20)\d\d$/.test(digits) &&
+      !nearestPeriod(after) &&
+      !isAsked
+    )
+      return [];
     const amount = new Decimal(toDecimalText(digits)).times(thousands === undefined ? 1 : 1000);
     const half = thousands !== undefined && /^y medio\b/.test(after) ? 500 : 0;
     if (amount.isZero() || amount.greaterThan(1_000_000)) return [];

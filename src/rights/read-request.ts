@@ -19,7 +19,7 @@ const CLAIMS: readonly (readonly [Claim, RegExp])[] = [
   ['accident', /\b(?:accident\w*|aksidan|acident\w*|me lastime|blese|machuquei)\b/],
   [
     'pay',
-    /\b(?:no me (?:pag\w*|han pagado|dieron (?:mi )?(?:sueldo|aguinaldo))|me deben|sueldos? (?:no pagad|atrasad)\w*|unpaid|didn'?t pay|not paid|owe me|pa peye|dwe m|pas paye\w*|ne m'a pas paye|me doit|nao me pag\w*|me devem)\b/,
+    /\b(?:no me (?:pag\w*|han pagado|dieron (?:mi )?(?:sueldo|aguinaldo))|me deben(?! (?:pagar|dar))|sueldos? (?:no pagad|atrasad)\w*|unpaid|didn'?t pay|not paid|owe me|pa peye|dwe m|pas paye\w*|ne m'a pas paye|me doit|nao me pag\w*|me devem)\b/,
   ],
 ];
 
@@ -35,7 +35,7 @@ export function readClaim(text: string): Claim | undefined {
 }
 
 const HOW_MUCH =
-  /\b(?:cuant[oa]s?|calcul\w*|cuentas?|me (?:toca\w*|corresponde\w*|deben|deberian)|how (?:much|many)|work out|owed?|due|konbyen|kalkil\w*|gen dwa|combien|quant[oa]s?|tenho direito|esta bien|es (?:justo|legal|correcto|lo justo|poco)|is (?:it|that|this) (?:right|ok|fair|legal|enough)|eske (?:li|sa) (?:bon|legal|korek)|est-?ce (?:legal|normal|correct|juste)|(?:isso )?(?:e|esta) (?:certo|legal|justo|correto)|por debajo|below|menos del minimo|less than)\b/;
+  /\b(?:[ckq]u?ant[oa]s?|calcul\w*|cuentas?|me (?:toca\w*|corresponde\w*|deben|deberian)|how (?:much|many)|work out|owed?|due|konbyen|kalkil\w*|gen dwa|combien|tenho direito|esta bien|es (?:justo|legal|correcto|lo (?:justo|legal|correcto)|poco)|is (?:it|that|this) (?:right|ok|fair|legal|enough)|eske (?:li|sa) (?:bon|legal|korek)|(?:est-?ce|c'est) (?:legal|normal|correct|juste)|(?:isso )?(?:e|esta) (?:certo|legal|justo|correto)|por debajo|below|menos del minimo|less than)\b/;
 const UNTIL_WHEN =
   /\b(?:hasta cuando|que (?:dia|fecha) (?:vence|tengo)|cuanto tiempo (?:tengo|hay)|plazo|fecha limite|deadline|how long do i have|time limit|until when|by when|jiska ki(?:le| le)|konbyen tan (?:mwen|m) gen|dat limit|jusqu'a quand|combien de temps|delai|date limite|ate quando|quanto tempo (?:tenho|eu tenho)|prazo)\b/;
 
@@ -46,20 +46,20 @@ const SUBJECTS: readonly (readonly [CalculatorId, RegExp])[] = [
   ],
   [
     'aguinaldo',
-    /\b(?:aguinaldo|christmas bonus|year.?end bonus|bonis|prime de noel|prime de fin d'annee|decimo terceiro|13o salario|gratificacao natalina)\b/,
+    /\b(?:ag[ui]+n?ald\w*|christmas bonus|year.?end bonus|bonis|prime de noel|prime de fin d'annee|decimo terceiro|13o salario|gratificacao natalina)\b/,
   ],
   [
     'leaving',
-    /\b(?:finiquito|liquidacion|indemnizacion|liquidan|severance|final pay|settlement|compensation|denye kob|endemnite|solde de tout compte|indemnite\w*|rescisao|acerto|indenizacao)\b/,
+    /\b(?:fini[qk]u?ito|li[qk]u?ida[cs]ion|indemnizacion|liquidan|severance|final pay|settlement|compensation|denye kob|endemnite|solde de tout compte|indemnite\w*|rescisao|acerto|indenizacao)\b/,
   ],
   ['sunday', /\b(?:prima dominical|domingos?|sundays?|dimanch(?:es?)?)\b/],
   [
     'vacation',
-    /\b(?:vacacion\w*|prima vacacional|vacations?|paid leave|konje|vakans|conges?|vacances|ferias)\b/,
+    /\b(?:[vb]a[cs]a[cs]ion\w*|prima vacacional|vacations?|paid leave|konje|vakans|conges?|vacances|ferias)\b/,
   ],
   [
     'overtime',
-    /\b(?:horas? extras?|tiempo extra|overtime|extra hours?|le siplemante|heures? sup\w*|horas? extras?)\b/,
+    /\b(?:h?oras? e[xs]tras?|tiempo e[xs]tra|overtime|extra hours?|le siplemante|heures? sup\w*|horas? extras?)\b/,
   ],
   [
     'holiday',
@@ -70,6 +70,19 @@ const SUBJECTS: readonly (readonly [CalculatorId, RegExp])[] = [
     /\b(?:salario minimo|sueldo minimo|minimum wage|sale minimom|salaire minimum|por debajo del minimo|menos del minimo)\b/,
   ],
 ];
+
+/** A quick look, before a message is read for all it says: without figures or a word of asking there is no sum. */
+export function mayAskForSum(original: string): boolean {
+  const text = plain(original);
+  return [/\d/, HOW_MUCH, UNTIL_WHEN, EARNS, WHEN_DUE].some((pattern) => pattern.test(text));
+}
+
+/** "I earn so much, is that right?": one's own pay, with a question. */
+export function asksAboutOwnPay(original: string): boolean {
+  const text = plain(original);
+  return HOW_MUCH.test(text) && EARNS.test(text) && !OFFERED.test(text);
+}
+const OFFERED = /\b(?:ofrec\w*|oferta|offer\w*|busco|looking for|chache|cherche\w*|procur\w*|quiero|want)\b/;
 
 /**
  * The calculator that a message asks for. A subject alone ("aguinaldo") is a question about the rule; a sum is asked for
@@ -82,7 +95,8 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
   const asksSum = HOW_MUCH.test(text);
   if (UNTIL_WHEN.test(text) && (said.claim ?? said.leaving)) return 'deadline';
   const subject = SUBJECTS.find(([, pattern]) => pattern.test(text))?.[0];
-  if (subject === 'maternity') return asksSum || hasDueWords(text) ? 'maternity' : undefined;
+  if (subject === 'maternity')
+    return said.date !== undefined || asksSum || WHEN_DUE.test(text) ? 'maternity' : undefined;
   if (subject === 'overtime' && (hasPay || (said.extraHours !== undefined && asksSum))) return 'overtime';
   if (subject === 'minimum') return hasPay ? 'minimum' : undefined;
   if (subject === undefined && hasTime && OWED_TO_ME.test(text)) return 'leaving';
@@ -92,12 +106,21 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
     return (asksSum && (hasPay || hasTime || isOwn(text))) || (hasPay && hasTime) ? subject : undefined;
   if (subject !== undefined && hasPay) return subject;
   // Pay with its period, and nothing else named: is that enough?
-  return hasPay && said.period !== undefined ? 'minimum' : undefined;
+  if (!hasPay || said.period === undefined || said.claim === 'pay' || NOT_PAY.test(text)) return undefined;
+  const isShort = text.split(' ').length <= SHORT_WORDS;
+  return asksSum || EARNS.test(text) || isShort ? 'minimum' : undefined;
 }
 
 /** "What is mine": asked at the end of a job, with how long it lasted. */
 const OWED_TO_ME =
-  /\b(?:cuant\w* (?:seria |es )?(?:lo mio|me (?:toca\w*|corresponde\w*|deben dar|tienen que dar))|how much (?:do they owe|am i owed|should i get)|konbyen (?:yo dwe m|mwen gen dwa)|combien (?:on me doit|dois-je recevoir)|quanto (?:me devem|tenho direito|devo receber))\b/;
+  /\b(?:[ckq]u?ant\w* (?:seria |es )?(?:lo mio|me (?:toca\w*|corresponde\w*|deben dar|tienen que dar))|how much (?:do they owe|am i owed|should i get)|konbyen (?:yo dwe m|mwen gen dwa)|combien (?:on me doit|dois-je recevoir)|quanto (?:me devem|tenho direito|devo receber))\b/;
+/** So few words beside an amount and its period say nothing else. */
+const SHORT_WORDS = 7;
+/** An amount and a period that are somebody's pay … */
+const EARNS =
+  /\b(?:pagan?|pagaba\w*|gan[oa]|ganaba|ganando|cobro|cobraba|sueldo|salario|(?:they|boss|he|she) pays?|pays? me|paid|i (?:earn|make|get)|my (?:pay|wage|salary)|wages?|peye (?:m|mwen|nou)|touche|sale (?:m|mwen)|(?:me|nous) pai\w*|gagn\w*|mon salaire|pagam?|ganho|ganhava|recebo|recebia)\b/;
+/** … and such as are not: what is taken off, rent, debts. */
+const NOT_PAY =
+  /\b(?:descuent\w*|descont\w*|me quit\w*|me cobr\w*|renta|alquiler|deduct\w*|charge\w*|rent|koupe|retire|lwaye|retien\w*|preleve\w*|loyer|desconta\w*|cobra\w* de mim|aluguel|prestamo|deuda|loan|debt|det|dette|divida)\b/;
 const isOwn = (text: string): boolean => /\b(?:me|mi|mis|my|i|mwen|m|mon|mes|je|meu|minhas?|eu)\b/.test(text);
-const hasDueWords = (text: string): boolean =>
-  /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/.test(text);
+const WHEN_DUE = /\b(?:fecha|nace|nacer|para (?:el|cuando)|due|expect\w*|dat|prevu\w*|prevista?|data)\b/;

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decimal } from 'decimal.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Knowledge } from '../ports/index.ts';
+import type { Fact, Knowledge } from '../ports/index.ts';
 
 /** Rules that the calculators need; each is a figure of a fact. */
 const RULES = [
@@ -76,34 +76,58 @@ export interface Rules {
 }
 
 /**
- * Reads `content/rules/<year>.yaml` and takes each figure from the fact it names.
+ * Reads every `content/rules/<year>.yaml` and takes each figure from the fact it names.
+ * @returns one table a year, the oldest first; at least one
  * @throws Error (named ContentError) naming the file and the rule that is not right
  */
-export function loadRules(contentDir: string, year: number, knowledge: Pick<Knowledge, 'fact'>): Rules {
-  const file = `content/rules/${year}.yaml`;
-  const parsed = Table.safeParse(parse(readFileSync(join(contentDir, 'rules', `${year}.yaml`), 'utf8')));
+export function loadRules(contentDir: string, knowledge: Pick<Knowledge, 'fact'>): readonly Rules[] {
+  const names = readdirSync(join(contentDir, 'rules')).filter((name) => /^\d{4}\.yaml$/.test(name));
+  if (names.length === 0) throw fault('content/rules holds no table such as 2026.yaml');
+  return names.sort().map((name) => loadYear(contentDir, name, knowledge));
+}
+
+/** The table of the year, else the newest before it: its sums then say that they are of that year. */
+export function rulesFor(tables: readonly Rules[], year: number): Rules {
+  const found = tables.findLast((table) => table.year <= year) ?? tables[0];
+  if (!found) throw new Error('rulesFor: there are no rules');
+  return found;
+}
+
+function loadYear(contentDir: string, name: string, knowledge: Pick<Knowledge, 'fact'>): Rules {
+  const file = `content/rules/${name}`;
+  const parsed = Table.safeParse(parse(readFileSync(join(contentDir, 'rules', name), 'utf8')));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw fault(`${file}: ${issue?.path.join('.')} ${issue?.message}`);
   }
-  if (parsed.data.year !== year) throw fault(`${file}: says it is for ${parsed.data.year}; correct the year`);
-  const { rules, holidays } = parsed.data;
-  const figureOf = (name: RuleName): Decimal => {
-    const { fact, figure } = rules[name];
-    const value = knowledge.fact(fact).figures[figure]?.value;
+  const { year, rules, holidays } = parsed.data;
+  if (`${year}.yaml` !== name) throw fault(`${file}: says it is for ${year}; correct the year or the name`);
+  const figureOf = (rule: RuleName): Decimal => {
+    const { fact, figure } = rules[rule];
+    const value = factIn(file, rule, fact, knowledge).figures[figure]?.value;
     if (typeof value !== 'number')
-      throw fault(`${file}: ${name} names ${fact}.${figure}, which is no number in content/facts`);
+      throw fault(`${file}: ${rule} names ${fact}.${figure}, which is no number in content/facts`);
     return new Decimal(value);
   };
-  knowledge.fact(holidays.fact);
+  factIn(file, 'holidays', holidays.fact, knowledge);
   return {
     year,
-    values: Object.fromEntries(RULES.map((name) => [name, figureOf(name)])) as Record<RuleName, Decimal>,
-    factOf: Object.fromEntries(RULES.map((name) => [name, rules[name].fact])) as Record<RuleName, string>,
+    values: Object.fromEntries(RULES.map((rule) => [rule, figureOf(rule)])) as Record<RuleName, Decimal>,
+    factOf: Object.fromEntries(RULES.map((rule) => [rule, rules[rule].fact])) as Record<RuleName, string>,
     holidays,
   };
 }
 
-function fault(message: string): Error {
-  return Object.assign(new Error(message), { name: 'ContentError' });
+function factIn(file: string, rule: string, id: string, knowledge: Pick<Knowledge, 'fact'>): Fact {
+  try {
+    return knowledge.fact(id);
+  } catch (cause) {
+    throw fault(`${file}: ${rule} names the fact ${id}, which is not in content/facts`, cause);
+  }
+}
+
+function fault(message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), {
+    name: 'ContentError',
+  });
 }

@@ -71,16 +71,6 @@ export function dailyWage(said: Said, rules: Rules): DailyWage {
       };
 }
 
-/** Whether the place decides: only where the pay lies below the highest minimum. */
-export function needsZone(said: Said, rules: Rules): boolean {
-  if (said.zone !== undefined || said.amount === undefined || said.period === undefined) return false;
-  const highest = rules.values[minimumRule({ ...said, zone: 'border' })];
-  // A month's pay is held against the published figure of the month, which is a little more than thirty days.
-  if (said.period === 'month' && new Decimal(said.amount).lessThan(rules.values.minimum_border_month))
-    return true;
-  return dailyPay(said, rules).value.lessThan(highest);
-}
-
 export const zoneOf = (said: Said): WageZone => said.zone ?? 'general';
 
 /** Hours worked a week, where enough was said to know. */

@@ -295,13 +295,6 @@ describe('leaving', () => {
   it('seniority is capped at twice the minimum of the zone', () => {
     const result = run('leaving', { ...work, amount: '60000', leaving: 'fired' });
     expect(result.lines[1]).toEqual({ label: 'seniority', formula: '630.08 × 12 × 2', amount: '15121.92' });
-    expect(
-      calculators.missing(
-        'leaving',
-        { ...work, zone: undefined, amount: '60000', leaving: 'fired' } as unknown as Said,
-        NOON,
-      ),
-    ).toBe('zone');
   });
   it('a year that is just complete leaves no part of another', () => {
     const result = run('leaving', {
@@ -336,6 +329,36 @@ describe('dates', () => {
     const said: Said = { claim: 'fired', date: '2026-09-20' };
     expect(run('deadline', said, new Date('2026-11-21T05:30:00Z')).verdict).toBe('deadline_fired');
     expect(run('deadline', said, new Date('2026-11-21T06:30:00Z')).verdict).toBe('deadline_past');
+  });
+});
+
+describe('where the place was not said', () => {
+  const shown = (said: Said) => {
+    const { verdict, total, notes } = run('minimum', said);
+    return { verdict, total, notes: notes.filter(({ id }) => id.startsWith('border')) };
+  };
+  it('both sums are told', () => {
+    expect(shown({ amount: '180', period: 'day' })).toEqual({
+      verdict: 'minimum_below',
+      total: '315.04',
+      notes: [{ id: 'border_minimum', values: { owed: { money: '440.87' }, missing: { money: '260.87' } } }],
+    });
+  });
+  it('the answer depends on the place only between the two minimums', () => {
+    expect(run('minimum', { amount: '400', period: 'day' })).toMatchObject({
+      verdict: 'minimum_depends',
+      values: { owed: { money: '315.04' }, border: { money: '440.87' }, missing: { money: '40.87' } },
+    });
+    expect(shown({ amount: '440.87', period: 'day' }).verdict).toBe('minimum_ok');
+  });
+  it('nothing is added where it makes no difference', () => {
+    expect(run('sunday', { amount: '500', period: 'day' }).notes.map(({ id }) => id)).toEqual([
+      'sunday_rest_day',
+    ]);
+    expect(run('sunday', { amount: '400', period: 'day' }).notes[0]).toEqual({
+      id: 'border',
+      values: { total: { money: '110.22' } },
+    });
   });
 });
 

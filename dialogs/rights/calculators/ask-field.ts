@@ -11,7 +11,6 @@ import type {
 /** Choices of the questions that have few answers; ids are `calc:<field>:<value>`. */
 const CHOICES: Readonly<Partial<Record<Field, readonly string[]>>> = {
   period: ['hour', 'day', 'week', 'fortnight', 'month'],
-  zone: ['border', 'general', 'unknown'],
   leaving: ['fired', 'resigned', 'forced'],
   claim: ['fired', 'forced', 'pay', 'accident'],
 };
@@ -61,8 +60,5 @@ function holidayList(
 export function saidByChoice(field: Field, choice: string, said: Said): Said | undefined {
   const [area, of, value = ''] = choice.split(':');
   if (area !== 'calc' || of !== field || !(CHOICES[field] ?? []).includes(value)) return undefined;
-  // Not knowing the place is an answer: the lower wage is the sure one, and the result says so.
-  if (field === 'zone' && value === 'unknown')
-    return { ...said, zone: 'general', unknown: [...(said.unknown ?? []), 'zone'] };
   return { ...said, [field]: value };
 }

@@ -78,8 +78,7 @@ export class CalculatorDialog extends Dialog {
 
   async #goOn(dc: DialogContext, calculator: CalculatorId, said: Said): Promise<DialogTurnResult> {
     const { calculators } = this.#ports;
-    const { now } = effectsOf(dc);
-    const field = calculators.missing(calculator, said, now);
+    const field = calculators.missing(calculator, said, effectsOf(dc).now);
     if (field === undefined) return this.#tell(dc, calculator, said);
     const { foreign, ...kept } = said;
     const state: State = { calculator, said: kept, field, misses: 0 };
@@ -92,8 +91,9 @@ export class CalculatorDialog extends Dialog {
     const effects = effectsOf(dc);
     const { calculators, texts } = this.#ports;
     const result = calculators.calculate(calculator, said, effects.now);
-    const text = tellResult(texts, effects.language, result);
-    sayChoices(effects, texts, text, nextChoices(texts, effects.language, nextAfter(result)));
+    const parts = tellResult(texts, effects.language, result);
+    for (const text of parts.slice(0, -1)) effects.say({ kind: 'text', text });
+    sayChoices(effects, texts, parts.at(-1) ?? '', nextChoices(texts, effects.language, nextAfter(result)));
     effects.event({ type: 'calculator.answered', data: { calculator, verdict: result.verdict } });
     return dc.endDialog();
   }
@@ -126,9 +126,10 @@ export class CalculatorDialog extends Dialog {
   }
 }
 
-/** Whether the running message answers the calculator that waits for an answer. */
+/** Whether the running message is for the calculator that waits for an answer: answers it, or is nothing but figures. */
 export function isCalculatorAnswer(dc: DialogContext, calculators: Calculators): boolean {
-  return dc.activeDialog?.id === CALCULATOR_DIALOG && answerIn(dc, calculators) !== undefined;
+  if (dc.activeDialog?.id !== CALCULATOR_DIALOG) return false;
+  return answerIn(dc, calculators) !== undefined || /^[\d\s.,$:/-]+$/.test(inputOf(dc).words ?? '');
 }
 
 /** All that is known once the message is read as an answer to the open question; undefined when it is none. */

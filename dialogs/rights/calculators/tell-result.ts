@@ -1,18 +1,11 @@
 import type { Calculation, Language, SumLine, Texts, Value, Values } from '../../../src/ports/index.ts';
 
-/** What to offer after each result. */
-const NEXT: Readonly<Record<Calculation['calculator'], readonly string[]>> = {
-  minimum: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  overtime: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  sunday: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  holiday: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  aguinaldo: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  vacation: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-  leaving: ['topic:where-to-claim', 'topic:dismissal', 'menu:person'],
-  maternity: ['topic:family', 'menu:calculators', 'menu:person'],
-  deadline: ['topic:where-to-claim', 'menu:calculators', 'menu:person'],
-};
-export const nextAfter = ({ calculator }: Calculation): readonly string[] => NEXT[calculator];
+/** What to offer after a result. */
+export const nextAfter = ({ calculator, verdict }: Calculation): readonly string[] => [
+  calculator === 'maternity' ? 'topic:family' : 'topic:where-to-claim',
+  verdict === 'leaving_fired' ? 'topic:dismissal' : 'menu:calculators',
+  'menu:person',
+];
 
 /** Results that call for a claim say where; a pay that is right does not. */
 const NOTHING_TO_CLAIM = new Set([
@@ -23,27 +16,51 @@ const NOTHING_TO_CLAIM = new Set([
   'maternity',
 ]);
 
-/** A result in words: the answer first, then the sum line by line, what goes with it, the last day, where to claim, the source. */
-export function tellResult(texts: Texts, language: Language, result: Calculation): string {
-  const say = (key: string, values: Values = {}): string =>
-    texts.text(language, `calculators:${key}`, inWords(texts, language, values));
+/** A message that is read on a small screen is no longer than this. */
+const MOST_CHARACTERS = 900;
+
+/**
+ * A result in words: the answer first, then the sum line by line, what goes with it, the last day, where to claim, the
+ * source. One message, or two where a long sum leaves no room: what to do then stands in the second.
+ */
+export function tellResult(texts: Texts, language: Language, result: Calculation): string[] {
+  const answer = tellAnswer(texts, language, result);
+  const end = tellEnd(texts, language, result);
+  const whole = [...answer, ...end].join('\n\n');
+  return whole.length <= MOST_CHARACTERS ? [whole] : [answer.join('\n\n'), end.join('\n\n')];
+}
+
+/** The answer and its sum; that the rules are of another year comes before anything else. */
+function tellAnswer(texts: Texts, language: Language, result: Calculation): string[] {
+  const say = sayer(texts, language);
   const [first] = result.notes;
   const isPast = first?.id === 'rules_over';
-  const notes = (isPast ? result.notes.slice(1) : result.notes).map(({ id, values }) =>
-    say(`note.${id}`, values),
-  );
-  const claims = !NOTHING_TO_CLAIM.has(result.verdict);
-  const paragraphs = [
+  return [
     isPast ? say('note.rules_over', first?.values) : '',
     say(`verdict.${result.verdict}`, result.values),
     sumLines(texts, language, result),
+  ].filter(Boolean);
+}
+
+/** What goes with the answer, the last day to claim, where, and where all this is from. */
+function tellEnd(texts: Texts, language: Language, result: Calculation): string[] {
+  const say = sayer(texts, language);
+  const notes = result.notes
+    .filter(({ id }) => id !== 'rules_over')
+    .map(({ id, values }) => say(`note.${id}`, values));
+  const claims = !NOTHING_TO_CLAIM.has(result.verdict);
+  return [
     notes.join('\n'),
     [deadlineLine(texts, language, result), claims ? say('where') : say('papers')].filter(Boolean).join(' '),
     texts.cautions(language, result.facts).join('\n'),
-    texts.sourceLine(language, result.facts),
-  ];
-  return paragraphs.filter(Boolean).join('\n\n');
+    texts.sourceLine(language, result.facts) ?? '',
+  ].filter(Boolean);
 }
+
+const sayer =
+  (texts: Texts, language: Language) =>
+  (key: string, values: Values = {}): string =>
+    texts.text(language, `calculators:${key}`, inWords(texts, language, values));
 
 function sumLines(texts: Texts, language: Language, { lines, total }: Calculation): string {
   const shown = lines.map((line) => `• ${sumLine(texts, language, line)}`);

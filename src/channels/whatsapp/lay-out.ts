@@ -3,6 +3,9 @@ import type { Layout, LayoutLabels } from '../channel.ts';
 import { splitText } from '../text-fit.ts';
 import { LIMITS } from './limits.ts';
 
+/** Two texts become one message only as long as that is still read at a glance on a small screen. */
+const COMFORTABLE = 900;
+
 type Choices = Extract<OutboundContent, { kind: 'choices' }>;
 
 /**
@@ -23,11 +26,11 @@ export function layOutWhatsApp(contents: readonly OutboundContent[], labels: Lay
 function mergeText(text: string, next: OutboundContent): OutboundContent | undefined {
   if (next.kind === 'text') {
     const both = `${text}\n\n${next.text}`;
-    return both.length <= LIMITS.text ? { kind: 'text', text: both } : undefined;
+    return both.length <= COMFORTABLE ? { kind: 'text', text: both } : undefined;
   }
   if (next.kind === 'choices' || next.kind === 'link' || next.kind === 'location_request') {
     const both = next.text === '' ? text : `${text}\n\n${next.text}`;
-    return both.length <= bodyLimit(next) ? { ...next, text: both } : undefined;
+    return both.length <= Math.min(COMFORTABLE, bodyLimit(next)) ? { ...next, text: both } : undefined;
   }
   return undefined;
 }
