@@ -380,6 +380,7 @@ function fail(error: unknown): never {
 const SAFE_TO_SAY: ReadonlySet<string> = new Set([
   'StoreVersionError',
   'StoreDamagedError',
+  'StoreMovedError',
   'RedisUnavailableError',
   'RedisMayLoseError',
   'RedisVersionError',

@@ -5,12 +5,15 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
+import { dropOldRollbackCopies, keepRollbackCopy } from './backup.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
 import { Database } from './driver.ts';
+import { StoreDamagedError, StoreMovedError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
+import { takeLock } from './lock.ts';
 import {
   applyReceipt,
   listOpenOutboxLanes,
@@ -22,7 +25,7 @@ import {
 } from './outbox-table.ts';
 import { readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
-import { migrate } from './schema.ts';
+import { migrate, SCHEMAS, schemaOf } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
 export type SqliteStore = KeyedStore;
@@ -42,15 +45,7 @@ const PRAGMAS = [
   'temp_store = MEMORY',
 ];
 
-/** Another process has this DATA_DIR open. */
-export class StoreInUseError extends Error {
-  override readonly name = 'StoreInUseError';
-}
-
-/** SQLite's own check found the file broken. */
-export class StoreDamagedError extends Error {
-  override readonly name = 'StoreDamagedError';
-}
+export { StoreDamagedError, StoreInUseError, StoreMovedError } from './errors.ts';
 
 export interface SqliteOptions {
   readonly dataDir: string;
@@ -75,7 +70,16 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
   if (check !== 'ok')
     throw new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup of the folder');
+  if (db.get("SELECT 1 AS one FROM sqlite_schema WHERE name = 'meta'") !== undefined) {
+    if (db.get("SELECT 1 AS one FROM meta WHERE name = 'moved'") !== undefined)
+      throw new StoreMovedError(
+        'what was in DATA_DIR lives in Redis now (npm run migrate:store); set REDIS_URL, or DATA_DIR to another folder',
+      );
+    const schema = schemaOf(db);
+    if (schema < SCHEMAS) await keepRollbackCopy(db, dataDir, schema);
+  }
   migrate(db);
+  await dropOldRollbackCopies(dataDir, SCHEMAS, clock.now());
   const context: TableContext = { db, sealer, newId, now: () => clock.now() };
   const pepper = loadPepper(context);
   const unclean = { startsInARow: beginRun(db) };
@@ -145,22 +149,6 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       lock.close();
     },
   };
-}
-
-/** An exclusive transaction on a file of its own, held as long as the process lives. */
-function takeLock(dataDir: string): Database {
-  const lock = new Database(join(dataDir, 'lock.db'));
-  try {
-    lock.exec('PRAGMA busy_timeout = 2000'); // a predecessor that is just ending
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw new StoreInUseError(
-      'another Rumbo is running on the same DATA_DIR; stop it, or set DATA_DIR to another folder',
-      { cause: error },
-    );
-  }
 }
 
 function loadPepper({ db, sealer }: TableContext): Buffer {
