@@ -1,19 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
-import { dropOldRollbackCopies, keepRollbackCopy } from './backup.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
-import { Database } from './driver.ts';
-import { StoreDamagedError, StoreMovedError } from './errors.ts';
+import type { Database } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
 import { takeLock } from './lock.ts';
+import { openDatabase } from './open.ts';
 import {
   applyReceipt,
   listOpenOutboxLanes,
@@ -25,25 +23,9 @@ import {
 } from './outbox-table.ts';
 import { readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
-import { migrate, SCHEMAS, schemaOf } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
 export type SqliteStore = KeyedStore;
-
-/**
- * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they
- * were half of what a webhook cost. What is deleted is sealed anyway; `fast` still overwrites it where that is free.
- */
-const PRAGMAS = [
-  'journal_mode = WAL',
-  'synchronous = FULL',
-  'busy_timeout = 5000',
-  'foreign_keys = ON',
-  'secure_delete = FAST',
-  'cache_size = -16000',
-  'wal_autocheckpoint = 4000',
-  'temp_store = MEMORY',
-];
 
 export { StoreDamagedError, StoreInUseError, StoreMovedError } from './errors.ts';
 
@@ -65,23 +47,16 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700).catch(() => {}); // a mounted volume may not allow it
   const lock = takeLock(dataDir);
-  const db = new Database(join(dataDir, 'rumbo.db'));
-  for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-  const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  if (check !== 'ok')
-    throw new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup of the folder');
-  if (db.get("SELECT 1 AS one FROM sqlite_schema WHERE name = 'meta'") !== undefined) {
-    if (db.get("SELECT 1 AS one FROM meta WHERE name = 'moved'") !== undefined)
-      throw new StoreMovedError(
-        'what was in DATA_DIR lives in Redis now (npm run migrate:store); set REDIS_URL, or DATA_DIR to another folder',
-      );
-    const schema = schemaOf(db);
-    if (schema < SCHEMAS) await keepRollbackCopy(db, dataDir, schema);
+  let db: Database;
+  let pepper: Buffer;
+  try {
+    db = await openDatabase(dataDir, clock.now());
+    pepper = loadPepper({ db, sealer, newId, now: () => clock.now() });
+  } catch (error) {
+    lock.close();
+    throw error;
   }
-  migrate(db);
-  await dropOldRollbackCopies(dataDir, SCHEMAS, clock.now());
   const context: TableContext = { db, sealer, newId, now: () => clock.now() };
-  const pepper = loadPepper(context);
   const unclean = { startsInARow: beginRun(db) };
   if (unclean.startsInARow > 0)
     logger.warn(

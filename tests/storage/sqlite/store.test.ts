@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -58,6 +59,21 @@ it('a second process on the same folder is refused with a clear word, and the fi
   await first.close();
   const second = await openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId });
   await second.close();
+  await rm(dataDir, { recursive: true });
+});
+
+it('a damaged file is refused with a word on what to do, and the folder is free again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-damaged-'));
+  const open = () => openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId });
+  await (await open()).close();
+  const file = join(dataDir, 'rumbo.db');
+  const whole = await readFile(file);
+  await writeFile(file, Buffer.concat([whole.subarray(0, 8192), randomBytes(whole.length - 8192)]));
+  await expect(open()).rejects.toThrow(/npm run restore/);
+  await writeFile(file, 'this is no database at all'.repeat(400));
+  await expect(open()).rejects.toThrow(/npm run restore/);
+  await writeFile(file, whole);
+  await (await open()).close();
   await rm(dataDir, { recursive: true });
 });
 
