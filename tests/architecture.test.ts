@@ -14,6 +14,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   http: [],
   config: ['handoff', 'ports'],
   sandbox: [],
+  vacancies: ['model', 'understanding', 'ports', 'storage', 'telemetry', 'scheduling'],
   ports: ['model'],
   channels: ['model'],
   privacy: ['model', 'storage'],

@@ -1,9 +1,11 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
+import { followUpOf, placesOptions } from './follow-up.ts';
 import {
   FRAUD_ROUTE,
   GREETING_ROUTE,
@@ -67,6 +69,8 @@ export class RootDialog extends ComponentDialog {
     if (byControl) return this.#go(inner, state, byControl);
     const open = deepest(inner);
     if (open && isAnswer(open)) return this.#continue(inner);
+    const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
+    if (followUp) return this.#go(inner, state, followUp);
     const chosen =
       input.choice === undefined
         ? undefined
@@ -125,7 +129,8 @@ export class RootDialog extends ComponentDialog {
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
         ? topicRoute(subject)
         : routeOfIntent(intent);
-    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG)) return route;
+    if (route && ((inScope && score >= SURE) || route.dialog === TOPIC_DIALOG))
+      return route.dialog === PLACES_DIALOG ? { ...route, options: placesOptions(input) } : route;
     if (signs > 0) return FRAUD_ROUTE;
     // A picture whose caption says little is still a picture.
     if (content.kind !== 'text' && !('payload' in content)) return MEDIA_ROUTE;

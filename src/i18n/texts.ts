@@ -97,6 +97,7 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
 
   return {
     text: render,
+    date: (language, iso) => formatDate(iso, language),
     has: (language, key) => instance.exists(key, { lng: language }),
     list: (language, key, values) => {
       const items = raw(language, key);

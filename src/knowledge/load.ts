@@ -181,7 +181,7 @@ function toTopic({ id, text, applies_to: appliesTo, facts, next }: z.output<type
 }
 
 function toOffice(shape: z.output<typeof OfficeShape>): DirectoryEntry {
-  const { checked_on: checkedOn, stale_after: _staleAfter, origin: _origin, geo: _geo, ...rest } = shape;
+  const { checked_on: checkedOn, stale_after: _staleAfter, origin: _origin, ...rest } = shape;
   return Object.fromEntries(
     Object.entries({ ...rest, checkedOn }).filter(([, value]) => value !== undefined),
   ) as unknown as DirectoryEntry;

@@ -31,6 +31,16 @@ export const FactShape = z.strictObject({
 export const OfficeShape = z.strictObject({
   id: Id,
   name: z.string().min(1),
+  /** What people come for, the first the most: keys of content/understanding/services.yaml. */
+  serves: z.array(z.string().regex(/^[a-z_]+$/)).min(1),
+  /** "Mo-Fr 09:00-17:00, Sa 09:00-13:00", "07:00-15:00" or "24 h". */
+  hours: z
+    .string()
+    .regex(
+      /^(24 h|([A-Z][a-z](-[A-Z][a-z])? )?\d\d:\d\d-\d\d:\d\d(, ([A-Z][a-z](-[A-Z][a-z])? )?\d\d:\d\d-\d\d:\d\d)*)$/,
+      'must be as "Mo-Fr 09:00-17:00" or "24 h"',
+    )
+    .optional(),
   phone: z.string().optional(),
   web: z.url().optional(),
   address: z.string().optional(),

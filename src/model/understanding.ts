@@ -1,5 +1,19 @@
 import type { Language } from './language.ts';
 
+/** A state or a city of the catalogues, as it is shown, with where its centre is. */
+export interface NamedPlace {
+  /** "Tapachula, Chiapas"; a state alone: "Chiapas". */
+  readonly name: string;
+  /** ISO 3166-2:MX without `MX-`. */
+  readonly state: string;
+  readonly stateName: string;
+  readonly municipality?: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Other places of that name, when nothing decides among them. */
+  readonly others?: readonly NamedPlace[];
+}
+
 /** What a message was understood to mean. Shape fixed by shared/nlu/README.md. */
 export interface Understanding {
   /** null: nothing to go on ("ok", "👍"), the conversation's language stays. */
@@ -12,6 +26,10 @@ export interface Understanding {
   readonly entities: Readonly<Record<string, string | number>>;
   /** Further needs in the same message; `intent` is the most urgent. Absent when there is only one. */
   readonly further?: readonly Intent[];
+  /** The place that the message names, whatever it is about. */
+  readonly where?: NamedPlace;
+  /** What kind of office is meant, by its name or by what is wanted there: a key of services.yaml. */
+  readonly service?: string;
   /** The name of a place that several share, likeliest first: "Ciudad Juárez, CHH". Absent when it is clear. */
   readonly places?: readonly string[];
   readonly inScope: boolean;

@@ -48,6 +48,10 @@ export interface Profile {
 export interface DirectoryEntry {
   readonly id: string;
   readonly name: string;
+  /** What people come for, the first the most: keys of content/understanding/services.yaml. */
+  readonly serves: readonly string[];
+  /** "Mo-Fr 09:00-17:00, Sa 09:00-13:00", "07:00-15:00" or "24 h"; absent: not known. */
+  readonly hours?: string;
   readonly phone?: string;
   readonly web?: string;
   readonly address?: string;
@@ -56,6 +60,8 @@ export interface DirectoryEntry {
   /** Of the door, or of the city's centre. */
   readonly latitude?: number;
   readonly longitude?: number;
+  /** `street`: latitude and longitude are of the door. */
+  readonly geo: 'street' | 'city';
   readonly languages: readonly string[];
   readonly confidence: Confidence;
   readonly checkedOn: string;

@@ -14,7 +14,8 @@ export interface Phrase {
   readonly initial: string;
 }
 
-export function parsePhrase(text: string): Phrase {
+/** `ownWords`: words that are one slip from a word of a phrase and yet are meant as they stand (`prendre`, not `pendre`). */
+export function parsePhrase(text: string, ownWords: ReadonlySet<string> = NONE): Phrase {
   const words = text.split(/\s+/).map((raw): Matcher => {
     const isStem = raw.endsWith('*');
     const word = wordsIn(raw.replace(/[*#]/g, (mark) => (mark === '#' ? '0' : ''))).join(' ');
@@ -23,10 +24,12 @@ export function parsePhrase(text: string): Phrase {
       return (given) => pattern.test(given);
     }
     if (isStem) return (given) => given.startsWith(word);
-    return (given) => given === word || isNear(given, word);
+    return (given) => given === word || (isNear(given, word) && !ownWords.has(given));
   });
   return { words, initial: /^\d/.test(text) ? DIGIT : (wordsIn(text)[0]?.[0] ?? '') };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** One slip apart, in words long enough that another word is unlikely. */
 export function isNear(given: string, word: string): boolean {
@@ -54,9 +57,9 @@ function countBits(bits: number): number {
 export class PhraseIndex<T> {
   readonly #byInitial = new Map<string, { readonly phrase: Phrase; readonly means: T }[]>();
 
-  constructor(entries: Iterable<readonly [string, T]>) {
+  constructor(entries: Iterable<readonly [string, T]>, ownWords?: ReadonlySet<string>) {
     for (const [text, means] of entries) {
-      const phrase = parsePhrase(text);
+      const phrase = parsePhrase(text, ownWords);
       const list = this.#byInitial.get(phrase.initial) ?? [];
       list.push({ phrase, means });
       this.#byInitial.set(phrase.initial, list);

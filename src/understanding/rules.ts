@@ -35,9 +35,10 @@ const Rules = z.strictObject({
     language: lists(LANGUAGES),
     ordinals: z.record(z.string(), Phrases),
   }),
-  danger: z.strictObject({ signs: lists(DANGER_SIGNS), ordinary: Phrases }),
+  danger: z.strictObject({ signs: lists(DANGER_SIGNS), ordinary: Phrases, own_words: Phrases }),
   situations: z.record(z.string(), Phrases),
   topics: z.record(z.string(), Phrases),
+  services: z.record(z.string(), Phrases),
   intents: z.partialRecord(z.enum(INTENTS), Phrases),
   languages: lists(LANGUAGES),
 });

@@ -39,7 +39,8 @@ export function makeUnderstander({
     );
   const situations = new PhraseIndex(pairs<string>(rules.situations));
   const topics = new PhraseIndex(pairs<string>(rules.topics));
-  const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs));
+  const services = new PhraseIndex(pairs<string>(rules.services));
+  const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs), new Set(rules.danger.own_words));
   const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
   for (const kind of ['stop', 'start', 'help', 'human', 'delete_data', 'back', 'restart', 'more'] as const) {
@@ -76,7 +77,11 @@ export function makeUnderstander({
   function understand(text: string, prior: Language | undefined): Understanding {
     const words = wordsIn(text).slice(0, MOST_WORDS);
     const { intents, languages, isBlank } = model.predict(featuresOf(text, lexicon.find));
-    const { lang, score: langScore } = isBlank ? { lang: null, score: 0 } : languageFrom(languages, prior);
+    // In a talk, words of which our examples know but few ("zzz yyy xxx") say nothing of the language.
+    const known = words.filter((word) => word.length > 1 && model.knowsWord(word)).length;
+    const isNoise = prior === undefined ? known === 0 && words.length > 2 : known * 2 < words.length;
+    const isUnheard = isBlank || isNoise;
+    const { lang, score: langScore } = isUnheard ? { lang: null, score: 0 } : languageFrom(languages, prior);
     const byTable = words.length <= LONGEST_SHORT_ANSWER ? shortAnswer(words.join(' '), text) : undefined;
     if (byTable) {
       const { intent, language } = byTable;
@@ -92,6 +97,8 @@ export function makeUnderstander({
     const job = isJob ? finder.find(text) : undefined;
     const situation = findLongest(situations, words);
     const topic = findLongest(topics, words);
+    const service = findLongest(services, words);
+    const where = finder.findPlace(text);
     return {
       lang,
       langScore: Math.round(langScore * 1000) / 1000,
@@ -103,6 +110,8 @@ export function makeUnderstander({
         ...(situation === undefined ? {} : { situation }),
         ...(topic === undefined ? {} : { topic }),
       },
+      ...(where ? { where } : {}),
+      ...(service === undefined ? {} : { service }),
       ...(job?.places ? { places: job.places } : {}),
       ...(needs.length > 1 ? { further: needs.slice(1).map(({ intent }) => intent) } : {}),
       inScope: best.intent !== 'out_of_scope' && best.score >= model.header.outOfScopeBelow,

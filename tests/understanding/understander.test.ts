@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/model/index.ts';
 import { loadUnderstander } from '../../src/understanding/load.ts';
 import { ROOT } from '../support/talk.ts';
 
@@ -88,6 +89,12 @@ describe('control words', () => {
   });
 });
 
+describe('words of no language', () => {
+  it('do not change the language of a talk', () => {
+    for (const prior of LANGUAGES) expect(understander.understand('zzz yyy xxx', prior).lang).toBeNull();
+  });
+});
+
 describe('danger', () => {
   it.each([
     ['me tienen encerrada', 'danger_now'],
@@ -149,6 +156,9 @@ describe('danger', () => {
     'no me deja entrar a la página',
     'mon employeur ne me paie pas',
     'i left my papers at home',
+    // One slip away from a word of danger, and words of their own: own_words of danger.yaml.
+    'comment passer la frontière sans me faire prendre',
+    'me están pagando mal',
   ])('%s is ordinary talk', (text) => {
     expect(understander.danger(text)).toBeUndefined();
   });

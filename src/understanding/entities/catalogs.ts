@@ -3,15 +3,30 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const States = z.object({
-  states: z.array(z.object({ code: z.string(), name: z.string(), aliases: z.array(z.string()) })),
+  states: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      lat: z.number(),
+      lon: z.number(),
+      aliases: z.array(z.string()),
+    }),
+  ),
 });
 const Municipalities = z.object({
   municipalities: z.array(
     z.object({
+      /** INEGI: two digits of the state, three of the municipality. */
+      code: z.string(),
       state: z.string(),
       name: z.string(),
       official: z.string(),
+      lat: z.number(),
+      lon: z.number(),
       population2020: z.number(),
+      /** Cities that share a labour market. */
+      metro: z.string().nullable(),
+      wageZone: z.enum(['general', 'border']),
       aliases: z.array(z.string()),
     }),
   ),
@@ -26,6 +41,8 @@ const Occupations = z.object({
       family: z.string(),
       names: z.record(z.string(), z.string()),
       synonyms: z.array(z.string()),
+      /** What the market pays: MXN gross a month, full time, outside the border zone. */
+      salary: z.object({ min: z.number(), max: z.number() }),
     }),
   ),
 });

@@ -1,9 +1,11 @@
+import type { NamedPlace } from '../../model/index.ts';
 import type { Catalogs } from './catalogs.ts';
 import { OccupationFinder } from './occupation.ts';
 import { findPay } from './pay.ts';
 import { PlaceFinder } from './place.ts';
 import { findSchedule } from './schedule.ts';
 import { tokensOf } from './tokens.ts';
+import { Gazetteer } from './where.ts';
 
 export interface JobEntities {
   /** Keys and values of shared/nlu/README.md; absent means not said. */
@@ -16,10 +18,18 @@ export interface JobEntities {
 export class EntityFinder {
   readonly #places: PlaceFinder;
   readonly #occupations: OccupationFinder;
+  readonly #gazetteer: Gazetteer;
 
   constructor(catalogs: Catalogs, occupationWords: Readonly<Record<string, readonly string[]>>) {
     this.#places = new PlaceFinder(catalogs);
+    this.#gazetteer = new Gazetteer(catalogs);
     this.#occupations = new OccupationFinder(catalogs, occupationWords);
+  }
+
+  /** The place that a message names, whatever it is about. */
+  findPlace(text: string): NamedPlace | undefined {
+    const place = this.#places.find(tokensOf(text));
+    return place && this.#gazetteer.describe(place);
   }
 
   find(text: string): JobEntities {

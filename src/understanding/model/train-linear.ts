@@ -12,6 +12,8 @@ export interface TrainOptions {
   readonly seed: number;
   /** Of the whole mass, given to the classes that are not the label: keeps scores from saturating. */
   readonly smoothing: number;
+  /** Steps smaller than this are skipped: faster, and by default nothing that a byte can hold is lost. */
+  readonly leastGradient?: number;
 }
 
 export interface LinearWeights {
@@ -28,7 +30,6 @@ export interface Example {
   readonly weight: number;
 }
 
-/** Smaller than this a step changes nothing that a byte can hold. */
 const LEAST_GRADIENT = 2e-3;
 
 /**
@@ -36,7 +37,7 @@ const LEAST_GRADIENT = 2e-3;
  * The same examples and options give the same weights on every machine that rounds as IEEE 754 says.
  */
 export function trainLinear(examples: readonly Example[], options: TrainOptions): LinearWeights {
-  const { classes, features, epochs, rate, decay, smoothing } = options;
+  const { classes, features, epochs, rate, decay, smoothing, leastGradient = LEAST_GRADIENT } = options;
   const weights = new Float32Array(features * classes);
   const squares = new Float32Array(features * classes).fill(1e-2);
   const bias = new Float32Array(classes);
@@ -65,7 +66,7 @@ export function trainLinear(examples: readonly Example[], options: TrainOptions)
       let moved = 0;
       for (let k = 0; k < classes; k += 1) {
         const gradient = ((scores[k] as number) - (k === label ? 1 - smoothing : other)) * weight;
-        if (gradient < LEAST_GRADIENT && gradient > -LEAST_GRADIENT) continue;
+        if (gradient < leastGradient && gradient > -leastGradient) continue;
         movedClass[moved] = k;
         movedBy[moved] = gradient;
         moved += 1;
