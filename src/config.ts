@@ -163,6 +163,8 @@ export interface Config {
   /** Undefined only outside production: a key is made in DATA_DIR. */
   readonly dataKeys: readonly Buffer[] | undefined;
   readonly deskHours: Hours;
+  /** Made at start if there is none. */
+  readonly deskAdministrator: { readonly email: string; readonly password: string } | undefined;
   readonly retentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
@@ -292,6 +294,10 @@ function build(env: Environment, isProduction: boolean): Config {
     smsAccents: env.SMS_ACCENTS,
     dataKeys: env.DATA_KEYS,
     deskHours: env.DESK_HOURS,
+    deskAdministrator:
+      env.DESK_ADMIN_EMAIL === undefined || env.DESK_ADMIN_PASSWORD === undefined
+        ? undefined
+        : { email: env.DESK_ADMIN_EMAIL, password: env.DESK_ADMIN_PASSWORD },
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };

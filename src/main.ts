@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { type DeskService, makeDesk } from './desk/index.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -39,6 +41,9 @@ const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
   : resolve(import.meta.dirname, '..');
 /** Turns are CPU work on one thread, but their commits share an fsync: the more side by side, the fewer of those. */
 const TURNS_AT_ONCE = 32;
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  version: string;
+};
 const TOO_OLD_MS = 8 * 24 * 3600_000;
 const SWEEP_EVERY_MS = 10 * 60_000;
 const DRAIN_MS = 8_000;
@@ -57,6 +62,9 @@ interface Core {
     parsed: Parameters<ReturnType<typeof makeInbox>['accept']>[1],
   ) => Promise<void>;
   readonly metrics: ReturnType<typeof makeMetrics>;
+  readonly ports: Ports;
+  /** Words for a conversation were committed by somebody else than its turn. */
+  readonly wakeOutbox: (conversation: ConversationId) => void;
   /** Takes up what was open when the last process ended. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -143,6 +151,8 @@ async function startCore(
   return {
     store,
     metrics,
+    ports,
+    wakeOutbox: (conversation) => outbox.wake(conversation),
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
       if (!isWorking) return;
@@ -213,8 +223,25 @@ async function startService(config: Config): Promise<void> {
     ]),
     resolve(config.dataDir),
   );
+  const desk = await makeDesk({
+    store: core.store.desk,
+    clock,
+    newId,
+    hours: config.deskHours,
+    texts: core.ports.texts,
+    knowledge: core.ports.knowledge,
+    understander: core.ports.understander,
+    logger,
+    version: VERSION,
+    publicUrl: () => publicUrl,
+    wakeOutbox: core.wakeOutbox,
+    administrator: config.deskAdministrator,
+    demoSecret: sandbox ? core.store.pepper : undefined,
+  });
   await core.start();
+  await desk.start();
   app = makeServer({
+    deskApi: desk.router,
     whatsapp,
     sms,
     accept: core.accept,
@@ -225,7 +252,7 @@ async function startService(config: Config): Promise<void> {
     logger,
     ...(sandbox ? { simulator: sandbox.router } : {}),
   });
-  announce(config, ownUrl, sandbox, logger);
+  announce(config, ownUrl, sandbox, desk, logger);
 
   const stop = async (reason: string) => {
     if (isDraining) return;
@@ -234,6 +261,7 @@ async function startService(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
     server.close();
     server.closeIdleConnections();
+    desk.close();
     await core.close();
     await sandbox?.close();
     server.closeAllConnections();
@@ -290,7 +318,13 @@ async function startLocalFarEnds(
   });
 }
 
-function announce(config: Config, ownUrl: string, sandbox: Sandbox | undefined, logger: Logger): void {
+function announce(
+  config: Config,
+  ownUrl: string,
+  sandbox: Sandbox | undefined,
+  desk: DeskService,
+  logger: Logger,
+): void {
   logger.info({ mode: config.isProduction ? 'production' : sandbox ? 'sandbox' : 'development' }, 'ready');
   if (config.isProduction) {
     if (!config.publicUrl?.startsWith('https://'))
@@ -302,6 +336,8 @@ function announce(config: Config, ownUrl: string, sandbox: Sandbox | undefined, 
     lines.push(
       `  Talk to it:  ${ownUrl}/simulator   (a phone in the browser; WhatsApp and SMS are local stand-ins)`,
     );
+  lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
+  for (const { email, password } of desk.demoAccounts) lines.push(`    ${email}  ${password}`);
   lines.push(
     `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,
     `  Webhooks:    ${ownUrl}/webhooks/whatsapp  ${ownUrl}/webhooks/twilio`,

@@ -30,6 +30,8 @@ export interface ServerDeps {
   readonly logger: Logger;
   /** The phone simulator; sandbox mode only. */
   readonly simulator?: Router;
+  /** The counsellors' API, under /api. */
+  readonly deskApi?: Router;
 }
 
 /**
@@ -87,6 +89,7 @@ export function makeServer(deps: ServerDeps): Express {
     res.setHeader('Content-Type', deps.metrics.contentType);
     res.end(text);
   });
+  if (deps.deskApi) app.use('/api', deps.deskApi);
   if (deps.simulator) app.use(deps.simulator);
   app.use((_req: Request, res: Response) => sendProblem(res, 404, 'not-found'));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {

@@ -72,6 +72,7 @@ export interface Knowledge {
   fact(id: string): Fact;
   topic(id: string): Topic;
   hasTopic(id: string): boolean;
+  topics(): readonly Topic[];
   profiles(): readonly Profile[];
   office(id: string): DirectoryEntry;
   offices(): readonly DirectoryEntry[];

@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { DeskProblem } from '../contract.ts';
+import type { Problem } from './schema.ts';
+
+const TITLES: Readonly<Record<string, string>> = {
+  'malformed-request': 'The request is not well-formed',
+  'not-signed-in': 'Nobody is signed in',
+  forbidden: 'This role may not do that',
+  'cross-site': 'The request comes from another site',
+  'not-found': 'There is nothing here',
+  'too-large': 'The request is too large',
+  'too-many-tries': 'Too many tries, wait a while',
+  internal: 'Something went wrong on our side',
+  'wrong-credentials': 'The address or the password is wrong',
+  'second-factor-needed': 'The code of the second factor is needed',
+  'wrong-code': 'The code is wrong',
+  'email-taken': 'There is an account under this address',
+  'last-administrator': 'Nobody would be left to make accounts',
+  'already-held': 'Somebody else holds this case',
+  'not-holder': 'Only who holds the case can do this',
+  'already-resolved': 'The case is closed',
+  'not-resolved': 'The case is not closed',
+  'another-open': 'This person has another open case',
+  'thread-moved': 'A colleague has written meanwhile',
+  'window-closed': 'WhatsApp takes no free words 24 hours after the last message',
+  'opted-out': 'The person asked to get no messages',
+  'target-unfit': 'The case cannot go to them',
+  'no-number': 'There is no number',
+  'media-refused': 'This type or size of file is not shown',
+  'media-unavailable': 'The file cannot be fetched now',
+  'vacancies-unavailable': 'Vacancies cannot be searched now',
+  'translation-unavailable': 'No translation can be had now',
+};
+
+/** Ends a response with an RFC 9457 problem: stable `type`, nothing of the request, no stack trace. */
+export function sendDeskProblem(res: ServerResponse, problem: DeskProblem): void {
+  const body: Problem = {
+    type: `urn:rumbo:problem:${problem.code}`,
+    title: TITLES[problem.code] ?? 'Error',
+    status: problem.status,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(problem.errors === undefined ? {} : { errors: [...problem.errors] }),
+    ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
+  };
+  const text = JSON.stringify(body);
+  res.writeHead(problem.status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    ...(problem.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(problem.retryAfterSeconds) }),
+  });
+  res.end(text);
+}

@@ -1,0 +1,128 @@
+import type { Router } from 'express';
+import type { ConversationId } from '../model/index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Hours } from '../ports/hours.ts';
+import type { Knowledge } from '../ports/knowledge.ts';
+import type { Texts } from '../ports/texts.ts';
+import type { Understander } from '../ports/understander.ts';
+import type { DeskStore } from '../storage/desk-store.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
+import { loadDirectory } from './accounts/directory.ts';
+import { type DemoAccount, prepareAccounts } from './accounts/first-accounts.ts';
+import { makeAccountDesk } from './accounts/manage.ts';
+import { makeSessions } from './accounts/sessions.ts';
+import { makeSignIn } from './accounts/sign-in.ts';
+import { Tries } from './accounts/tries.ts';
+import { makeCookies } from './api/cookies.ts';
+import type { Handlers } from './api/handlers.ts';
+import { describeApi } from './api/openapi.ts';
+import { makeApiRouter } from './api/router.ts';
+import { announcePresence } from './live/announce.ts';
+import { Hub } from './live/hub.ts';
+import { makePreparer } from './live/prepare.ts';
+import { Presence } from './live/presence.ts';
+import { makeStreams } from './live/stream.ts';
+import { helpOperations } from './operations/help.ts';
+import { mediaOperations } from './operations/media.ts';
+import { sessionOperations } from './operations/session.ts';
+import { supervisionOperations } from './operations/supervision.ts';
+import { ticketOperations } from './operations/tickets.ts';
+import type { Translator, VacancySearch } from './ports.ts';
+import { colleaguesOf } from './supervision/load.ts';
+import { makeSweeper } from './supervision/sweep.ts';
+import { makeWatch } from './supervision/watch.ts';
+import type { TicketDeskDeps } from './tickets/deps.ts';
+
+export interface DeskDeps {
+  readonly store: DeskStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly newId: () => string;
+  readonly hours: Hours;
+  readonly texts: Texts;
+  readonly knowledge: Knowledge;
+  readonly understander: Understander;
+  readonly logger: Logger;
+  readonly version: string;
+  /** How browsers reach us; https makes the session's cookie one for this host alone. */
+  readonly publicUrl: () => string;
+  readonly wakeOutbox: (conversation: ConversationId) => void;
+  readonly administrator: { readonly email: string; readonly password: string } | undefined;
+  /** Set in sandbox mode: what the passwords of the demo accounts are made from. Otherwise those accounts are closed. */
+  readonly demoSecret: Uint8Array | undefined;
+  readonly translator?: Translator;
+  readonly searchVacancies?: VacancySearch;
+}
+
+export interface DeskService {
+  /** Everything under /api. */
+  readonly router: Router;
+  /** Accounts to try the desk with; empty outside sandbox mode. */
+  readonly demoAccounts: readonly DemoAccount[];
+  /** Begins to look after the queue. */
+  start(): Promise<void>;
+  /** Ends every stream; pages come back to the next process by themselves. */
+  close(): void;
+}
+
+/** Builds the counsellors' desk: accounts, cases, the live log, and the API over them. */
+export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
+  const { store, clock, newId, hours, texts, logger } = deps;
+  const directory = await loadDirectory(store);
+  const sessions = makeSessions(store, directory, clock);
+  const accountDesk = makeAccountDesk({ store, directory, sessions, newId });
+  const demoAccounts = await prepareAccounts({
+    store,
+    directory,
+    accountDesk,
+    logger,
+    administrator: deps.administrator,
+    demoSecret: deps.demoSecret,
+  });
+  const presence = new Presence(clock);
+  const ticketDeps: TicketDeskDeps = {
+    store,
+    directory,
+    presence,
+    clock,
+    hours,
+    texts,
+    newId,
+    isTyping: (ticket, account) => presence.isTyping(ticket, account),
+    wakeOutbox: deps.wakeOutbox,
+  };
+  const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
+  const openStream = makeStreams({ hub, presence, sessions });
+  const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
+  const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
+  const description = describeApi(deps.version);
+  const handlers: Handlers = {
+    ...sessionOperations({ store, directory, sessions, signIn, accountDesk, cookies, hub, clock }),
+    ...ticketOperations(ticketDeps),
+    ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
+    ...supervisionOperations(ticketDeps),
+    ...mediaOperations(),
+    events: async ({ actor, req, res }) => {
+      await openStream(req, res, actor);
+      return undefined;
+    },
+    openapi: async () => description as never,
+  };
+  const watch = makeWatch(ticketDeps, logger);
+  const sweeper = makeSweeper(store, clock, logger);
+  const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
+  return {
+    router: makeApiRouter({ handlers, sessions, cookies, logger }),
+    demoAccounts,
+    start: async () => {
+      await hub.start();
+      watch.start();
+      sweeper.start();
+    },
+    close: () => {
+      watch.stop();
+      sweeper.stop();
+      stopAnnouncing();
+      hub.close();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { TicketRecord } from '../../storage/desk-store.ts';
+import type { Handlers } from '../api/handlers.ts';
+import type { TicketRow } from '../api/schema.ts';
+import { type Actor, DeskProblem } from '../contract.ts';
+import { addNote, prioritise, reveal } from '../tickets/beside.ts';
+import type { TicketDeskDeps } from '../tickets/deps.ts';
+import { readDetail } from '../tickets/detail.ts';
+import { resolve } from '../tickets/finish.ts';
+import { claim, giveBack, hold, release, reopen } from '../tickets/hold.ts';
+import { toMessage } from '../tickets/messages.ts';
+import { transfer } from '../tickets/pass-on.ts';
+import { byUrgency, toRow } from '../tickets/rows.ts';
+import { mustSee, sightOf } from '../tickets/see.ts';
+import { sendMessage } from '../tickets/send.ts';
+
+/** A page that is drawn again within a minute is one view, not twenty. */
+const SAME_VIEW_MS = 60_000;
+const MOST_VIEWS = 5_000;
+/** Read beyond the page asked for: some of it may not be for this pair of eyes. */
+const MOST_READ = 5_000;
+
+type Names =
+  | 'tickets'
+  | 'ticket'
+  | 'messages'
+  | 'message'
+  | 'claim'
+  | 'sendMessage'
+  | 'addNote'
+  | 'transfer'
+  | 'resolve'
+  | 'hold'
+  | 'giveBack'
+  | 'release'
+  | 'reopen'
+  | 'prioritise'
+  | 'reveal'
+  | 'setViewing';
+
+/** The queue, one case, and all that is done with it. */
+export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
+  const { store, clock, directory, presence } = deps;
+  const viewed = new Map<string, number>();
+  const row = ({ ticket }: { readonly ticket: TicketRecord }): TicketRow => toRow(ticket, deps, clock.now());
+  const find = async (actor: Actor, id = '', least: 'full' | 'line' = 'full'): Promise<TicketRecord> =>
+    mustSee(actor, await store.ticket(id), least);
+
+  /** Who looked at what is part of the chain (S25). */
+  const noteView = async (actor: Actor, ticket: TicketRecord): Promise<void> => {
+    const key = `${actor.id} ${ticket.id}`;
+    const now = clock.now().getTime();
+    if (now - (viewed.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_VIEW_MS) return;
+    viewed.delete(key);
+    viewed.set(key, now);
+    for (const oldest of viewed.keys()) {
+      if (viewed.size <= MOST_VIEWS) break;
+      viewed.delete(oldest);
+    }
+    await store.audit([{ actor: actor.id, action: 'ticket.viewed', ticket: ticket.id }]);
+  };
+
+  return {
+    tickets: async ({ actor, query }) => {
+      const { newest } = await store.eventRange();
+      const states = query.state === undefined ? (['waiting', 'open', 'resolved'] as const) : [query.state];
+      const found = await Promise.all(
+        states.map((state) =>
+          store.tickets({ state, limit: state === 'resolved' ? query.limit : MOST_READ }),
+        ),
+      );
+      const now = clock.now();
+      const rows = found
+        .flat()
+        .filter((ticket) => sightOf(actor, ticket) !== 'none')
+        .filter(
+          ({ topic, language, holder, assignee }) =>
+            (query.topic === undefined || topic === query.topic) &&
+            (query.language === undefined || language === query.language) &&
+            (query.who !== 'mine' || holder === actor.id || assignee === actor.id) &&
+            (query.who !== 'unassigned' || (holder === undefined && assignee === undefined)),
+        )
+        .map((ticket) => toRow(ticket, deps, now));
+      const sorted = query.state === 'resolved' ? rows : rows.sort(byUrgency);
+      return { tickets: sorted.slice(0, query.limit), lastEventId: String(newest) };
+    },
+    ticket: async ({ actor, params }) => {
+      const ticket = await find(actor, params.ticket);
+      await noteView(actor, ticket);
+      return readDetail(deps, actor, ticket);
+    },
+    messages: async ({ actor, params, query }) => {
+      const ticket = await find(actor, params.ticket);
+      await noteView(actor, ticket);
+      const { messages, hasEarlier } = await store.thread(ticket.conversation, {
+        limit: query.limit,
+        ...(query.before === undefined ? {} : { before: query.before }),
+      });
+      return { messages: messages.map((message) => toMessage(message, ticket, directory)), hasEarlier };
+    },
+    message: async ({ actor, params }) => {
+      const ticket = await find(actor, params.ticket);
+      const message = await store.threadMessage(ticket.conversation, params.message ?? '');
+      if (!message) throw new DeskProblem(404, 'not-found');
+      return toMessage(message, ticket, directory);
+    },
+    claim: async ({ actor, params }) => {
+      const { ticket } = await claim(deps, actor, params.ticket ?? '');
+      return readDetail(deps, actor, ticket);
+    },
+    sendMessage: async ({ actor, params, body }) => {
+      const { messageId, threadVersion } = await sendMessage(deps, actor, params.ticket ?? '', body);
+      const ticket = await find(actor, params.ticket);
+      const message = await store.threadMessage(ticket.conversation, messageId);
+      if (!message) throw new DeskProblem(404, 'not-found');
+      return { message: toMessage(message, ticket, directory), threadVersion };
+    },
+    addNote: ({ actor, params, body }) => addNote(deps, actor, params.ticket ?? '', body),
+    transfer: async ({ actor, params, body }) => row(await transfer(deps, actor, params.ticket ?? '', body)),
+    resolve: async ({ actor, params, body }) => row(await resolve(deps, actor, params.ticket ?? '', body)),
+    hold: async ({ actor, params, body }) =>
+      row(await hold(deps, actor, params.ticket ?? '', new Date(body.until), body.note)),
+    giveBack: async ({ actor, params, body }) =>
+      row(await giveBack(deps, actor, params.ticket ?? '', body.note)),
+    release: async ({ actor, params, body }) =>
+      row(await release(deps, actor, params.ticket ?? '', body.reason)),
+    reopen: async ({ actor, params, body }) =>
+      row(await reopen(deps, actor, params.ticket ?? '', body.reason)),
+    prioritise: async ({ actor, params, body }) =>
+      row(await prioritise(deps, actor, params.ticket ?? '', body)),
+    reveal: ({ actor, params, body }) => reveal(deps, actor, params.ticket ?? '', body.reason),
+    setViewing: async ({ actor, params, body }) => {
+      const ticket = await find(actor, params.ticket);
+      presence.view(ticket.id, actor.id, body.activity);
+      return undefined;
+    },
+  };
+}

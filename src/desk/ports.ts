@@ -1,0 +1,28 @@
+import type { Language, MediaRef } from '../model/index.ts';
+
+/** A machine translation, beside the original; it never stands between a counsellor and a person. */
+export interface Translator {
+  /** Name of the engine, shown beside what it made. */
+  readonly engine: string;
+  /**
+   * @param from undefined: the engine finds out
+   * @throws Error when it cannot be had in time: the desk shows the original alone
+   */
+  translate(
+    text: string,
+    from: Language | undefined,
+    to: Language,
+  ): Promise<{ readonly text: string; readonly from: string }>;
+}
+
+/** Vacancies that fit words, for a counsellor to insert. @throws Error when they cannot be searched */
+export type VacancySearch = (
+  query: string,
+  language: Language,
+) => Promise<readonly { readonly id: string; readonly title: string; readonly text: string }[]>;
+
+/** Fetches a file that a person sent, within limits of time and size. */
+export interface MediaFetcher {
+  /** @throws MediaError */
+  fetch(media: MediaRef): Promise<{ readonly body: Buffer; readonly mimeType: string }>;
+}

@@ -1,0 +1,145 @@
+import { PINNED_ALARM_MS, silentReturnAt } from '../../handoff/deadlines.ts';
+import { choose, weightOf } from '../../handoff/routing.ts';
+import type { AgentId } from '../../model/index.ts';
+import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
+import type { Logger } from '../../telemetry/telemetry.ts';
+import { profileOf } from '../accounts/profile.ts';
+import { alarm, changed } from '../tickets/decision.ts';
+import type { TicketDeskDeps } from '../tickets/deps.ts';
+import { backInQueue } from '../tickets/hold.ts';
+import { isFit } from '../tickets/pass-on.ts';
+import { deadlineOf, scoreNow } from '../tickets/rows.ts';
+import { readActive } from './load.ts';
+
+const EVERY_MS = 2_000;
+/** A case that was kept for somebody and not taken is anybody's again. */
+const KEPT_FOR_MS = 2 * 60_000;
+const BREACH = 'breach';
+const UNCLAIMED = 'protection_unclaimed';
+const ASSIGNED = 'assigned';
+
+/**
+ * Looks after what nobody looks after: cases whose holder went silent go back, those that wait too long are called out
+ * once, new ones are kept for whoever is there, fits and carries least.
+ * @returns tick, for tests with a clock of their own, and stop
+ */
+export function makeWatch(
+  deps: TicketDeskDeps,
+  logger: Logger,
+): { tick(): Promise<void>; start(): void; stop(): void } {
+  const { store, clock, directory, presence } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let isBusy = false;
+
+  async function tick(): Promise<void> {
+    const now = clock.now();
+    const active = await readActive(store);
+    const held = weights(active, now);
+    for (const ticket of active) {
+      const writes = whatIsDue(ticket, now, held);
+      // Decided again on the case as it is then: somebody may have answered this very moment.
+      if (!writes) continue;
+      const done = await store.decide(ticket.id, (current) => {
+        const due = whatIsDue(current, now, held);
+        return due ? { writes: due, result: due } : { result: undefined };
+      });
+      const keeper = done?.patch?.assignee;
+      if (keeper) held.set(keeper, (held.get(keeper) ?? 0) + weightOf(scoreNow(ticket, now)));
+    }
+  }
+
+  function whatIsDue(ticket: TicketRecord, now: Date, held: Map<AgentId, number>): TicketWrites | undefined {
+    if (ticket.state === 'resolved') return undefined;
+    if (ticket.state === 'open') {
+      const { isPinned } = scoreNow(ticket, now);
+      const isTyping = ticket.holder !== undefined && presence.isTyping(ticket.id, ticket.holder);
+      const silentAt = silentReturnAt({
+        ...ticket,
+        isPinned,
+        claimedAt: ticket.claimedAt ?? ticket.openedAt,
+      });
+      if (!isTyping && ticket.floor.state === 'human' && silentAt && silentAt.getTime() <= now.getTime())
+        return {
+          ...backInQueue(ticket, 'system', 'owner_silent', now),
+          events: [changed('returned', undefined), alarm('returned')],
+          audit: [{ actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '' } }],
+        };
+    }
+    return alarmsOf(ticket, now) ?? (ticket.state === 'waiting' ? assignment(ticket, now, held) : undefined);
+  }
+
+  /** What has waited too long, said once each. */
+  function alarmsOf(ticket: TicketRecord, now: Date): TicketWrites | undefined {
+    const sound = (name: string) => ({
+      patch: { alarms: [...ticket.alarms, name] },
+      events: [changed(name, undefined), alarm(name)],
+    });
+    const isUnclaimed =
+      ticket.state === 'waiting' &&
+      scoreNow(ticket, now).isPinned &&
+      now.getTime() - ticket.openedAt.getTime() >= PINNED_ALARM_MS;
+    if (isUnclaimed && !ticket.alarms.includes(UNCLAIMED)) return sound(UNCLAIMED);
+    const due = deadlineOf(ticket, deps, now);
+    if (due && due.getTime() < now.getTime() && !ticket.alarms.includes(BREACH)) return sound(BREACH);
+    return undefined;
+  }
+
+  /** Keeps a new case for one colleague for a while; once, then it is anybody's. */
+  function assignment(ticket: TicketRecord, now: Date, held: Map<AgentId, number>): TicketWrites | undefined {
+    if (ticket.assignee !== undefined) {
+      const isOver = now.getTime() - (ticket.assignedAt?.getTime() ?? 0) >= KEPT_FOR_MS;
+      // Passed on by a person to a person: that is not ours to undo.
+      if (!isOver || !ticket.alarms.includes(ASSIGNED)) return undefined;
+      return { patch: { assignee: null, assignedAt: null }, events: [changed('unassigned', undefined)] };
+    }
+    if (ticket.alarms.includes(ASSIGNED)) return undefined;
+    const { score, isPinned } = scoreNow(ticket, now);
+    const agents = directory
+      .all()
+      .filter((account) => account.role !== 'administrator' && isFit(account, ticket))
+      .map((account) => profileOf(account, presence.statusOf(account.id) === 'online'));
+    const need = {
+      language: ticket.language,
+      ...(ticket.topic === undefined ? {} : { topic: ticket.topic }),
+      ...(ticket.office === undefined ? {} : { office: ticket.office }),
+      channel: ticket.channel,
+      isProtection: isPinned,
+      isPinned,
+      score,
+    };
+    const chosen = choose(agents, need, now.getTime() - ticket.openedAt.getTime(), held);
+    if (!chosen) return undefined;
+    return {
+      patch: { assignee: chosen.id, assignedAt: now, alarms: [...ticket.alarms, ASSIGNED] },
+      events: [changed('assigned', undefined), alarm('assigned', [chosen.id])],
+      audit: [{ actor: 'system', action: 'ticket.assigned', data: { to: chosen.id } }],
+    };
+  }
+
+  return {
+    tick,
+    start: () => {
+      timer = setInterval(() => {
+        if (isBusy) return;
+        isBusy = true;
+        tick()
+          .catch((error) => logger.error({ err: error }, 'watching over the queue failed; it is tried again'))
+          .finally(() => {
+            isBusy = false;
+          });
+      }, EVERY_MS);
+      timer.unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** What each one carries now, also what is kept for them. */
+function weights(active: readonly TicketRecord[], now: Date): Map<AgentId, number> {
+  const held = new Map<AgentId, number>();
+  for (const ticket of active) {
+    const who = ticket.holder ?? ticket.assignee;
+    if (who !== undefined) held.set(who, (held.get(who) ?? 0) + weightOf(scoreNow(ticket, now)));
+  }
+  return held;
+}

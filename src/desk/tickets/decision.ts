@@ -1,0 +1,81 @@
+import { type FloorMove, moveFloor } from '../../handoff/floor.ts';
+import type { OutboundId } from '../../model/index.ts';
+import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
+import { type Actor, DeskProblem } from '../contract.ts';
+import type { TicketDeskDeps } from './deps.ts';
+import { toRow } from './rows.ts';
+import { mustSee } from './see.ts';
+
+/** What came of a decision: what to write, or why not. */
+export type Ruling<R = undefined> =
+  | { readonly do: TicketWrites; readonly result?: R }
+  | { readonly refuse: string; readonly status?: number };
+
+/**
+ * Decides on a case in the store's transaction and says how it went: sight is checked again on the case as it is then,
+ * refusals carry the case, the outbox is woken when words were written.
+ * @throws DeskProblem not-found, forbidden, or the refusal
+ */
+export async function rule<R = undefined>(
+  deps: TicketDeskDeps,
+  actor: Actor,
+  id: string,
+  decide: (ticket: TicketRecord, sentBefore: (clientId: string) => OutboundId | undefined) => Ruling<R>,
+): Promise<{ readonly ticket: TicketRecord; readonly result: R | undefined }> {
+  type Outcome =
+    | { readonly kind: 'unseen'; readonly problem: unknown }
+    | {
+        readonly kind: 'refused';
+        readonly refuse: string;
+        readonly status: number;
+        readonly ticket: TicketRecord;
+      }
+    | {
+        readonly kind: 'done';
+        readonly ticket: TicketRecord;
+        readonly writes: TicketWrites;
+        readonly result: R | undefined;
+      };
+  const outcome = await deps.store.decide<Outcome>(id, (ticket, sentBefore) => {
+    try {
+      mustSee(actor, ticket);
+    } catch (problem) {
+      return { result: { kind: 'unseen', problem } };
+    }
+    const ruling = decide(ticket, sentBefore);
+    if ('refuse' in ruling)
+      return { result: { kind: 'refused', refuse: ruling.refuse, status: ruling.status ?? 409, ticket } };
+    return {
+      writes: ruling.do,
+      result: { kind: 'done', ticket, writes: ruling.do, result: ruling.result },
+    };
+  });
+  if (!outcome) throw new DeskProblem(404, 'not-found');
+  if (outcome.kind === 'unseen') throw outcome.problem;
+  if (outcome.kind === 'refused')
+    throw new DeskProblem(outcome.status, outcome.refuse, {
+      ticket: toRow(outcome.ticket, deps, deps.clock.now()),
+    });
+  const { ticket, writes, result } = outcome;
+  if (writes.message || writes.say?.length) deps.wakeOutbox(ticket.conversation);
+  return { ticket: (await deps.store.ticket(id)) ?? ticket, result };
+}
+
+/** The floor moved by somebody, as a write; nothing where the move is not possible from here. */
+export function floorMoved(
+  ticket: TicketRecord,
+  move: FloorMove,
+  actor: string,
+  reason: string,
+  at: Date,
+): Pick<TicketWrites, 'floor'> {
+  const moved = moveFloor(ticket.floor, move, { actor, reason, at });
+  return moved.kind === 'moved' ? { floor: { next: moved.floor, event: moved.event } } : {};
+}
+
+/** An event of the queue: what happened and who did it. */
+export const changed = (change: string, actor: Pick<Actor, 'id'> | undefined) =>
+  ({ kind: 'ticket', data: { change, actor: actor?.id ?? null } }) as const;
+
+export const alarm = (alert: string, to?: readonly string[]) =>
+  ({ kind: 'alert', data: { alert, ...(to ? { to } : {}) } }) as const;

@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { OutboundId } from '../../model/index.ts';
+import { agentId } from '../accounts/directory.ts';
+import type { NewMessage } from '../api/schema.ts';
+import { type Actor, DeskProblem } from '../contract.ts';
+import { changed, floorMoved, type Ruling, rule } from './decision.ts';
+import type { TicketDeskDeps } from './deps.ts';
+import { refusalOfHolder } from './hold.ts';
+import { windowClosesAt } from './rows.ts';
+
+/** Ten parts of an SMS: Twilio takes 1,600 characters at most (error 21617). */
+const MOST_SMS_CHARACTERS = 1500;
+
+/**
+ * Writes to the person, through the outbox like every other word: same order, same guarantees. Only the holder can; of
+ * two tabs that send at once exactly one goes out; the same `clientId` goes out once.
+ * @throws DeskProblem not-holder, thread-moved, window-closed, opted-out, already-resolved
+ */
+export async function sendMessage(
+  deps: TicketDeskDeps,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof NewMessage>,
+): Promise<{ readonly messageId: OutboundId; readonly threadVersion: number }> {
+  const messageId = deps.newId() as OutboundId;
+  const { result } = await rule(deps, actor, id, (ticket, sentBefore): Ruling<SentResult> => {
+    const now = deps.clock.now();
+    const repeated = input.clientId === undefined ? undefined : sentBefore(input.clientId);
+    if (repeated) return { do: {}, result: { messageId: repeated, threadVersion: ticket.threadVersion } };
+    const refusal = refusalOfHolder(ticket, actor);
+    if (refusal) return refusal;
+    if (input.expectedThreadVersion !== undefined && input.expectedThreadVersion !== ticket.threadVersion)
+      return { refuse: 'thread-moved' };
+    if (ticket.isOptedOut) return { refuse: 'opted-out' };
+    const closes = windowClosesAt(ticket);
+    // Templates are approved texts of a Meta account; until one is configured there is none to send.
+    if (closes && closes.getTime() <= now.getTime()) return { refuse: 'window-closed' };
+    if (ticket.channel === 'sms' && input.text.length > MOST_SMS_CHARACTERS)
+      throw new DeskProblem(400, 'malformed-request', {
+        errors: [{ path: 'text', message: `an SMS takes ${MOST_SMS_CHARACTERS} characters at most` }],
+      });
+    const threadVersion = ticket.threadVersion + 1;
+    // Who writes has the floor, also where they had given it back to the bot.
+    const by = agentId(actor.id);
+    const taken =
+      ticket.floor.state === 'wrapup'
+        ? floorMoved(ticket, { kind: 'take', by, ticket: ticket.id }, actor.id, 'wrote', now)
+        : {};
+    return {
+      do: {
+        ...taken,
+        message: {
+          id: messageId,
+          author: by,
+          text: input.text,
+          ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
+        },
+        patch: {
+          threadVersion,
+          lastAgentAt: now,
+          lastMessageAt: now,
+          unansweredSince: null,
+          holdUntil: null,
+          firstReplyAt: ticket.firstReplyAt ?? now,
+          alarms: [],
+        },
+        events: [
+          ...(taken.floor ? [changed('claimed', actor)] : []),
+          { kind: 'message', data: { message: messageId, from: 'agent' } },
+        ],
+        audit: [{ actor: actor.id, action: 'message.sent', data: { message: messageId } }],
+      },
+      result: { messageId, threadVersion },
+    };
+  });
+  return result as SentResult;
+}
+
+interface SentResult {
+  readonly messageId: OutboundId;
+  readonly threadVersion: number;
+}
