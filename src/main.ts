@@ -12,6 +12,7 @@ import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { makeQueue } from './desk/supervision/queue.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -108,6 +109,7 @@ async function startCore(
     hours: config.deskHours,
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
+    queue: makeQueue(store.desk, clock),
   };
   const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
   const turns = makeTurnRunner({
