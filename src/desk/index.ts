@@ -58,6 +58,10 @@ export interface DeskService {
   readonly router: Router;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
+  /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
+  reloadAccounts(): Promise<void>;
+  /** Looks after the queue once; done every two seconds while started. */
+  watch(): Promise<void>;
   /** Begins to look after the queue. */
   start(): Promise<void>;
   /** Ends every stream; pages come back to the next process by themselves. */
@@ -113,6 +117,8 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
     demoAccounts,
+    reloadAccounts: () => directory.reload(),
+    watch: () => watch.tick(),
     start: async () => {
       await hub.start();
       watch.start();
