@@ -95,6 +95,7 @@ export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataD
     if (!turn) throw new Error('no turn');
     const ticket = newId() as TicketId;
     const epoch = turn.floor?.epoch ?? 0;
+    change.onId?.(ticket);
     await store.commitTurn({
       inbound: turn.inbound,
       conversation,
@@ -194,4 +195,6 @@ export interface OpenCase {
   readonly riskCodes?: readonly string[];
   readonly language?: 'es' | 'en' | 'ht' | 'fr' | 'pt';
   readonly topic?: string;
+  /** Told just before the commit that opens it. */
+  readonly onId?: (ticket: TicketId) => void;
 }
