@@ -8,8 +8,11 @@ import type { Express } from 'express';
 import { buildDialogs } from '../dialogs/index.ts';
 import type { Channel } from './channels/channel.ts';
 import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
+import { makeMediaFetcher } from './channels/media/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
+import { makeSmsMedia } from './channels/sms/media.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
+import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
@@ -239,6 +242,17 @@ async function startService(config: Config): Promise<void> {
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
     demoSecret: sandbox ? core.store.pepper : undefined,
+    fetchMedia: makeMediaFetcher({
+      whatsapp: makeWhatsAppMedia({
+        accessToken: config.whatsapp.accessToken,
+        apiUrl: sandbox?.graphUrl ?? config.whatsapp.apiUrl,
+      }),
+      sms: makeSmsMedia({
+        accountSid: config.twilio.accountSid,
+        authToken: config.twilio.authToken,
+        apiUrl: sandbox?.twilioUrl ?? config.twilio.apiUrl,
+      }),
+    }),
   });
   await core.start();
   await desk.start();

@@ -27,7 +27,7 @@ import { mediaOperations } from './operations/media.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
-import type { Translator, VacancySearch } from './ports.ts';
+import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
@@ -51,6 +51,7 @@ export interface DeskDeps {
   readonly demoSecret: Uint8Array | undefined;
   readonly translator?: Translator;
   readonly searchVacancies?: VacancySearch;
+  readonly fetchMedia?: MediaFetcher;
 }
 
 export interface DeskService {
@@ -104,7 +105,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...ticketOperations(ticketDeps),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
-    ...mediaOperations(),
+    ...mediaOperations({ store }, deps.fetchMedia),
     events: async ({ actor, req, res }) => {
       await openStream(req, res, actor);
       return undefined;
