@@ -16,6 +16,8 @@ import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
+import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
+import { offlineTranslator } from './desk/translation/offline.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -241,6 +243,12 @@ async function startService(config: Config): Promise<void> {
     publicUrl: () => publicUrl,
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
+    institution: config.institution,
+    translator: config.translator
+      ? makeLibreTranslate({ ...config.translator, uptimeMs: () => clock.uptimeMs() })
+      : config.isProduction
+        ? undefined
+        : offlineTranslator,
     demoSecret: sandbox ? core.store.pepper : undefined,
     fetchMedia: makeMediaFetcher({
       whatsapp: makeWhatsAppMedia({

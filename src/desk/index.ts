@@ -9,6 +9,7 @@ import type { DeskStore } from '../storage/desk-store.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { loadDirectory } from './accounts/directory.ts';
 import { type DemoAccount, prepareAccounts } from './accounts/first-accounts.ts';
+import { type InstitutionConfig, makeInstitution } from './accounts/institution.ts';
 import { makeAccountDesk } from './accounts/manage.ts';
 import { makeSessions } from './accounts/sessions.ts';
 import { makeSignIn } from './accounts/sign-in.ts';
@@ -23,6 +24,7 @@ import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
 import { helpOperations } from './operations/help.ts';
+import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
@@ -49,7 +51,8 @@ export interface DeskDeps {
   readonly administrator: { readonly email: string; readonly password: string } | undefined;
   /** Set in sandbox mode: what the passwords of the demo accounts are made from. Otherwise those accounts are closed. */
   readonly demoSecret: Uint8Array | undefined;
-  readonly translator?: Translator;
+  readonly institution?: InstitutionConfig | undefined;
+  readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
   readonly fetchMedia?: MediaFetcher;
 }
@@ -106,6 +109,15 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...mediaOperations({ store }, deps.fetchMedia),
+    ...institutionOperations({
+      institution: deps.institution && makeInstitution(deps.institution),
+      directory,
+      sessions,
+      store,
+      cookies,
+      publicUrl: deps.publicUrl,
+      logger,
+    }),
     events: async ({ actor, req, res }) => {
       await openStream(req, res, actor);
       return undefined;

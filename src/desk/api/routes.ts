@@ -13,7 +13,7 @@ export interface Route {
   /** Absent: 204, or a stream (`kind`). */
   readonly response?: z.ZodType;
   readonly status?: 200 | 201 | 204;
-  readonly kind?: 'json' | 'events' | 'media';
+  readonly kind?: 'json' | 'events' | 'media' | 'redirect';
   /** Codes of problems beside those that any route may give (400, 401, 403, 404, 429). */
   readonly problems?: readonly string[];
 }
@@ -71,6 +71,20 @@ export const ROUTES = {
     body: s.SecondFactorCode,
     response: s.RecoveryCodes,
     problems: ['wrong-code'],
+  },
+  beginInstitution: {
+    method: 'get',
+    path: '/session/oidc',
+    permission: 'public',
+    summary: 'To the sign-in page of the institution (OpenID Connect); 404 where none is configured',
+    kind: 'redirect',
+  },
+  finishInstitution: {
+    method: 'get',
+    path: '/session/oidc/callback',
+    permission: 'public',
+    summary: 'Back from the institution: sets the session cookie and goes to /desk',
+    kind: 'redirect',
   },
   setPresence: {
     method: 'put',
