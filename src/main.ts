@@ -15,6 +15,7 @@ import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/i
 import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
 import { offlineTranslator } from './desk/translation/offline.ts';
@@ -243,6 +244,8 @@ async function startService(config: Config): Promise<void> {
     publicUrl: () => publicUrl,
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
+    practice: loadPractice(join(ROOT, 'content')),
+    secret: core.store.pepper,
     institution: config.institution,
     translator: config.translator
       ? makeLibreTranslate({ ...config.translator, uptimeMs: () => clock.uptimeMs() })

@@ -26,10 +26,12 @@ import { makeStreams } from './live/stream.ts';
 import { helpOperations } from './operations/help.ts';
 import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
+import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
 import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
+import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
@@ -51,6 +53,10 @@ export interface DeskDeps {
   readonly administrator: { readonly email: string; readonly password: string } | undefined;
   /** Set in sandbox mode: what the passwords of the demo accounts are made from. Otherwise those accounts are closed. */
   readonly demoSecret: Uint8Array | undefined;
+  /** Synthetic cases and the test of the practice course. */
+  readonly practice: PracticeContent;
+  /** Random, of this store: what serial numbers of certificates are made with. */
+  readonly secret: Uint8Array;
   readonly institution?: InstitutionConfig | undefined;
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
@@ -109,6 +115,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...mediaOperations({ store }, deps.fetchMedia),
+    ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
       institution: deps.institution && makeInstitution(deps.institution),
       directory,
