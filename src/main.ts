@@ -115,7 +115,7 @@ async function startCore(
     hours: config.deskHours,
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
-    queue: makeQueue(store.desk, clock),
+    ...(store.desk ? { queue: makeQueue(store.desk, clock) } : {}),
   };
   const outbox = makeOutbox({ store, channels: channel, clock, random: Math.random, metrics, logger });
   const turns = makeTurnRunner({
@@ -231,7 +231,53 @@ async function startService(config: Config): Promise<void> {
     ]),
     resolve(config.dataDir),
   );
-  const desk = await makeDesk({
+  const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
+  await core.start();
+  await desk?.start();
+  app = makeServer({
+    ...(desk ? { deskApi: desk.router } : {}),
+    whatsapp,
+    sms,
+    accept: core.accept,
+    checkReady: () => core.store.ping(),
+    isDraining: () => isDraining,
+    clock,
+    metrics: core.metrics,
+    logger,
+    ...(sandbox ? { simulator: sandbox.router } : {}),
+  });
+  announce(config, ownUrl, sandbox, desk, logger);
+
+  const stop = async (reason: string) => {
+    if (isDraining) return;
+    isDraining = true;
+    logger.info({ reason }, 'stopping: finishing what is under way');
+    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
+    server.close();
+    server.closeIdleConnections();
+    desk?.close();
+    await core.close();
+    await sandbox?.close();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+}
+
+/** The counsellors' desk over the embedded store; undefined where the store has no tables for it. */
+async function buildDesk(
+  config: Config,
+  core: Core,
+  sandbox: Sandbox | undefined,
+  publicUrl: string,
+  logger: Logger,
+): Promise<DeskService | undefined> {
+  if (!core.store.desk) {
+    logger.warn({}, 'the desk needs the embedded store: with REDIS_URL requests for a person only wait');
+    return undefined;
+  }
+  return makeDesk({
     store: core.store.desk,
     clock,
     newId,
@@ -265,37 +311,6 @@ async function startService(config: Config): Promise<void> {
       }),
     }),
   });
-  await core.start();
-  await desk.start();
-  app = makeServer({
-    deskApi: desk.router,
-    whatsapp,
-    sms,
-    accept: core.accept,
-    checkReady: () => core.store.ping(),
-    isDraining: () => isDraining,
-    clock,
-    metrics: core.metrics,
-    logger,
-    ...(sandbox ? { simulator: sandbox.router } : {}),
-  });
-  announce(config, ownUrl, sandbox, desk, logger);
-
-  const stop = async (reason: string) => {
-    if (isDraining) return;
-    isDraining = true;
-    logger.info({ reason }, 'stopping: finishing what is under way');
-    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
-    server.close();
-    server.closeIdleConnections();
-    desk.close();
-    await core.close();
-    await sandbox?.close();
-    server.closeAllConnections();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop('SIGTERM'));
-  process.once('SIGINT', () => void stop('SIGINT'));
 }
 
 /** Talk in the terminal, with a store of its own that is gone afterwards. */
@@ -349,7 +364,7 @@ function announce(
   config: Config,
   ownUrl: string,
   sandbox: Sandbox | undefined,
-  desk: DeskService,
+  desk: DeskService | undefined,
   logger: Logger,
 ): void {
   logger.info({ mode: config.isProduction ? 'production' : sandbox ? 'sandbox' : 'development' }, 'ready');
@@ -363,8 +378,8 @@ function announce(
     lines.push(
       `  Talk to it:  ${ownUrl}/simulator   (a phone in the browser; WhatsApp and SMS are local stand-ins)`,
     );
-  lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
-  for (const { email, password } of desk.demoAccounts) lines.push(`    ${email}  ${password}`);
+  if (desk) lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
+  for (const { email, password } of desk?.demoAccounts ?? []) lines.push(`    ${email}  ${password}`);
   lines.push(
     `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,
     `  Webhooks:    ${ownUrl}/webhooks/whatsapp  ${ownUrl}/webhooks/twilio`,

@@ -16,6 +16,7 @@ import type {
   TicketId,
   TicketState,
 } from '../model/index.ts';
+import type { DeskStore } from './desk-store.ts';
 
 /**
  * The one store port. Every method that changes something resolves only when the change is durable.
@@ -86,6 +87,8 @@ export interface Store {
 export interface KeyedStore extends Store {
   /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
   readonly pepper: Buffer;
+  /** What the counsellors' desk is built on; the Redis store has none yet. */
+  readonly desk?: DeskStore;
   /** Only where several processes share the store: each is told what to take up. */
   readonly work?: SharedWork;
 }
