@@ -10,6 +10,12 @@ export const cpuMicros = (): number => {
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
+/** @param percent 0–100; 100 is the greatest. NaN where nothing was measured */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
+}
+
 /**
  * CPU of what is measured and of its baseline in short rounds, in turn. The ratio is the median over pairs of
  * neighbouring rounds: this machine's clock and neighbours change within seconds, and hit both of a pair alike.

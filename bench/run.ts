@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
+import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
 import { benchTurn } from './turn.ts';
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   turn: benchTurn,
   nlu: benchNlu,
   memory: benchMemory,
+  desk: benchDesk,
   crash: async () => {
     const result = await runCrashes({
       messages: 20_000,

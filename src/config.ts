@@ -118,6 +118,11 @@ const Environment = z.object({
   DESK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   DESK_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   DESK_HOURS: hours.default(() => parseHours(DEFAULT_HOURS)),
+  OIDC_ISSUER: url.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  TRANSLATE_URL: url.optional(),
+  TRANSLATE_API_KEY: z.string().optional(),
   RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -165,6 +170,12 @@ export interface Config {
   readonly deskHours: Hours;
   /** Made at start if there is none. */
   readonly deskAdministrator: { readonly email: string; readonly password: string } | undefined;
+  /** Institution whose accounts may sign in to the desk. */
+  readonly institution:
+    | { readonly issuer: string; readonly clientId: string; readonly clientSecret: string }
+    | undefined;
+  /** A LibreTranslate server; undefined: none. */
+  readonly translator: { readonly url: string; readonly apiKey?: string } | undefined;
   readonly retentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
@@ -243,6 +254,16 @@ function combinationFaults(
       `${env.DESK_ADMIN_EMAIL ? 'DESK_ADMIN_PASSWORD' : 'DESK_ADMIN_EMAIL'} is missing; set both or neither`,
     );
   }
+  const oidc = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  if (oidc.some((name) => env[name]))
+    for (const name of oidc.filter((one) => !env[one]))
+      faults.push(
+        `${name} is missing; set all three of OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, or none`,
+      );
+  if (isProduction && env.OIDC_ISSUER?.startsWith('http://'))
+    faults.push('OIDC_ISSUER must be an https:// address in production');
+  if (env.TRANSLATE_API_KEY && !env.TRANSLATE_URL)
+    faults.push('TRANSLATE_URL is missing, but TRANSLATE_API_KEY is set');
   if (env.PORTAL_API_KEY && !env.PORTAL_URL) faults.push('PORTAL_URL is missing, but PORTAL_API_KEY is set');
   if (isProduction) return faults;
   // A real far end with a made-up secret would accept forged webhooks: then the rest of its credentials is needed too.
@@ -298,6 +319,19 @@ function build(env: Environment, isProduction: boolean): Config {
       env.DESK_ADMIN_EMAIL === undefined || env.DESK_ADMIN_PASSWORD === undefined
         ? undefined
         : { email: env.DESK_ADMIN_EMAIL, password: env.DESK_ADMIN_PASSWORD },
+    institution:
+      env.OIDC_ISSUER === undefined ||
+      env.OIDC_CLIENT_ID === undefined ||
+      env.OIDC_CLIENT_SECRET === undefined
+        ? undefined
+        : { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET },
+    translator:
+      env.TRANSLATE_URL === undefined
+        ? undefined
+        : {
+            url: env.TRANSLATE_URL,
+            ...(env.TRANSLATE_API_KEY === undefined ? {} : { apiKey: env.TRANSLATE_API_KEY }),
+          },
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };

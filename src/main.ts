@@ -8,10 +8,17 @@ import type { Express } from 'express';
 import { buildDialogs } from '../dialogs/index.ts';
 import type { Channel } from './channels/channel.ts';
 import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
+import { makeMediaFetcher } from './channels/media/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
+import { makeSmsMedia } from './channels/sms/media.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
+import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { loadPractice } from './desk/practice/load.ts';
+import { makeQueue } from './desk/supervision/queue.ts';
+import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
+import { offlineTranslator } from './desk/translation/offline.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -108,6 +115,7 @@ async function startCore(
     hours: config.deskHours,
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
     understander: loadUnderstander(join(ROOT, 'content')),
+    queue: makeQueue(store.desk, clock),
   };
   const { work } = store;
   const outbox = makeOutbox({
@@ -232,21 +240,7 @@ async function startService(config: Config): Promise<void> {
     ]),
     resolve(config.dataDir),
   );
-  const desk = await makeDesk({
-    store: core.store.desk,
-    clock,
-    newId,
-    hours: config.deskHours,
-    texts: core.ports.texts,
-    knowledge: core.ports.knowledge,
-    understander: core.ports.understander,
-    logger,
-    version: VERSION,
-    publicUrl: () => publicUrl,
-    wakeOutbox: core.wakeOutbox,
-    administrator: config.deskAdministrator,
-    demoSecret: sandbox ? core.store.pepper : undefined,
-  });
+  const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
   await core.start();
   await desk.start();
   app = makeServer({
@@ -278,6 +272,50 @@ async function startService(config: Config): Promise<void> {
   };
   process.once('SIGTERM', () => void stop('SIGTERM'));
   process.once('SIGINT', () => void stop('SIGINT'));
+}
+
+/** The counsellors' desk, over whichever store there is. */
+async function buildDesk(
+  config: Config,
+  core: Core,
+  sandbox: Sandbox | undefined,
+  publicUrl: string,
+  logger: Logger,
+): Promise<DeskService> {
+  return makeDesk({
+    store: core.store.desk,
+    clock,
+    newId,
+    hours: config.deskHours,
+    texts: core.ports.texts,
+    knowledge: core.ports.knowledge,
+    understander: core.ports.understander,
+    logger,
+    version: VERSION,
+    publicUrl: () => publicUrl,
+    wakeOutbox: core.wakeOutbox,
+    administrator: config.deskAdministrator,
+    practice: loadPractice(join(ROOT, 'content')),
+    secret: core.store.pepper,
+    institution: config.institution,
+    translator: config.translator
+      ? makeLibreTranslate({ ...config.translator, uptimeMs: () => clock.uptimeMs() })
+      : config.isProduction
+        ? undefined
+        : offlineTranslator,
+    demoSecret: sandbox ? core.store.pepper : undefined,
+    fetchMedia: makeMediaFetcher({
+      whatsapp: makeWhatsAppMedia({
+        accessToken: config.whatsapp.accessToken,
+        apiUrl: sandbox?.graphUrl ?? config.whatsapp.apiUrl,
+      }),
+      sms: makeSmsMedia({
+        accountSid: config.twilio.accountSid,
+        authToken: config.twilio.authToken,
+        apiUrl: sandbox?.twilioUrl ?? config.twilio.apiUrl,
+      }),
+    }),
+  });
 }
 
 /** Talk in the terminal, with a store of its own that is gone afterwards. */

@@ -1,6 +1,6 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
-import { nextChoices, sayChoices } from '../shared/speak.ts';
+import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const PERSON_DIALOG = 'person';
 
@@ -8,19 +8,38 @@ const ASKED_PRIORITY = 10;
 /** Few counsellors speak it: it would wait longer than the others (reliability.md, vulnerability score). */
 const RARE_LANGUAGE_BONUS = 10;
 
-/** Passes to a human counsellor: a ticket at once, one acknowledgement, honest hours, numbers for danger. */
-export class PersonDialog extends Dialog {
-  readonly #ports: Pick<Ports, 'texts' | 'hours'>;
+/** Begun with this, the request is taken back instead. */
+export interface PersonOptions {
+  readonly isCancelled?: boolean;
+}
 
-  constructor(ports: Pick<Ports, 'texts' | 'hours'>) {
+/**
+ * Passes to a human counsellor: a ticket at once, one acknowledgement, honest hours and wait, numbers for danger, a way
+ * to take it back. Who asks again while waiting hears that the request stands.
+ */
+export class PersonDialog extends Dialog {
+  readonly #ports: Pick<Ports, 'texts' | 'hours' | 'queue'>;
+
+  constructor(ports: Pick<Ports, 'texts' | 'hours' | 'queue'>) {
     super(PERSON_DIALOG);
     this.#ports = ports;
   }
 
-  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+  override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
     const effects = effectsOf(dc);
-    const { texts, hours } = this.#ports;
+    const { texts, hours, queue } = this.#ports;
     const { language, now } = effects;
+    if ((options as PersonOptions | undefined)?.isCancelled) {
+      const key = effects.isWaiting ? 'person:cancelled' : 'person:nothing';
+      effects.cancelTicket();
+      sayChoices(
+        effects,
+        texts,
+        texts.text(language, key),
+        nextChoices(texts, language, ['menu:options', 'menu:person']),
+      );
+      return dc.endDialog();
+    }
     const { understanding, control } = inputOf(dc);
     effects.openTicket({
       reason: 'asked',
@@ -30,15 +49,23 @@ export class PersonDialog extends Dialog {
         score: understanding?.score ?? null,
       },
     });
+    const minutes = hours.isOpen(now) ? await queue?.expectedWaitMinutes() : undefined;
     const when = hours.isOpen(now)
-      ? texts.text(language, 'person:open_now')
+      ? minutes === undefined
+        ? texts.text(language, 'person:open_now')
+        : texts.text(language, 'person:expected', { minutes })
       : texts.text(language, 'person:closed_now', {
           when: describeMoment(hours.nextOpening(now), hours.timeZone, language),
         });
-    const text = [texts.text(language, 'person:noted'), when, texts.text(language, 'person:meanwhile')].join(
-      '\n\n',
-    );
-    sayChoices(effects, texts, text, nextChoices(texts, language, ['menu:options', 'menu:danger']));
+    const text = [
+      texts.text(language, effects.isWaiting ? 'person:already' : 'person:noted'),
+      when,
+      texts.text(language, 'person:meanwhile'),
+    ].join('\n\n');
+    sayChoices(effects, texts, text, [
+      ...nextChoices(texts, language, ['menu:options', 'menu:danger']),
+      ...choicesOf(texts, language, [{ id: 'person:cancel', label: 'person:choice.cancel' }]),
+    ]);
     return dc.endDialog();
   }
 }

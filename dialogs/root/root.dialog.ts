@@ -1,12 +1,14 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { effectsOf, type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
+import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import {
+  CANCEL_ROUTE,
   FRAUD_ROUTE,
   GREETING_ROUTE,
   guessOf,
@@ -64,10 +66,12 @@ export class RootDialog extends ComponentDialog {
     const input = inputOf(inner);
     const state = this.#stateOf(inner);
     if (input.danger !== undefined) return this.#go(inner, state, safetyRoute(input.danger));
+    const open = deepest(inner);
+    if (effectsOf(inner).isWaiting && takesBack(input, open !== undefined))
+      return this.#go(inner, state, CANCEL_ROUTE);
     if (input.control?.kind === 'back') return this.#goBack(inner, state);
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
-    const open = deepest(inner);
     if (open && isAnswer(open)) return this.#continue(inner);
     const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
     if (followUp) return this.#go(inner, state, followUp);
@@ -98,7 +102,9 @@ export class RootDialog extends ComponentDialog {
   ): Promise<DialogTurnResult> {
     const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
     const second = others.find(
-      ({ dialog, options }) => dialog === TOPIC_DIALOG && !isSame(options, first.options),
+      ({ dialog, options }) =>
+        (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
+        !(dialog === first.dialog && isSame(options, first.options)),
     );
     if (!second || first.dialog === SAFETY_DIALOG) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
@@ -186,6 +192,13 @@ function mayBeDanger({ understanding }: TurnInput): boolean {
   return (understanding?.alternatives ?? []).some(
     ({ intent, score }) =>
       (intent === 'emergency' || intent === 'trafficking_danger') && score >= DOUBTFUL_DANGER,
+  );
+}
+
+/** "Never mind" while somebody was asked for; "cancel" too, unless it leaves a question that is open. */
+function takesBack({ control, words }: TurnInput, isAsking: boolean): boolean {
+  return (
+    control?.kind === 'never_mind' || (control?.kind === 'back' && !isAsking && /cancel/i.test(words ?? ''))
   );
 }
 

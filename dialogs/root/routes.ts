@@ -61,6 +61,8 @@ export function routeOfChoice(choice: string, isTopic: (id: string) => boolean):
       return { dialog: HIRED_DIALOG, options: { situation: value } };
     case 'situations':
       return { dialog: HIRED_DIALOG, options: { page: Number(value) || 1, ask: true } };
+    case 'person':
+      return value === 'cancel' ? CANCEL_ROUTE : undefined;
     case 'remember':
       return { dialog: REMEMBER_DIALOG, options: { situation: value } };
     case 'language':
@@ -138,6 +140,8 @@ export function guessOf(intent: Intent): string | undefined {
   return name === undefined ? undefined : `menu:${name}`;
 }
 
+/** Nobody is needed any more. */
+export const CANCEL_ROUTE: Route = { dialog: PERSON_DIALOG, options: { isCancelled: true } };
 export const FRAUD_ROUTE: Route = { dialog: FRAUD_DIALOG, options: { mode: 'check' } };
 export const MEDIA_ROUTE: Route = { dialog: MEDIA_DIALOG };
 export const PLACES_ROUTE: Route = { dialog: PLACES_DIALOG };

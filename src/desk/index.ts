@@ -9,6 +9,7 @@ import type { DeskStore } from '../storage/desk-store.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { loadDirectory } from './accounts/directory.ts';
 import { type DemoAccount, prepareAccounts } from './accounts/first-accounts.ts';
+import { type InstitutionConfig, makeInstitution } from './accounts/institution.ts';
 import { makeAccountDesk } from './accounts/manage.ts';
 import { makeSessions } from './accounts/sessions.ts';
 import { makeSignIn } from './accounts/sign-in.ts';
@@ -23,11 +24,14 @@ import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
 import { helpOperations } from './operations/help.ts';
+import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
+import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
-import type { Translator, VacancySearch } from './ports.ts';
+import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
+import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
@@ -49,8 +53,14 @@ export interface DeskDeps {
   readonly administrator: { readonly email: string; readonly password: string } | undefined;
   /** Set in sandbox mode: what the passwords of the demo accounts are made from. Otherwise those accounts are closed. */
   readonly demoSecret: Uint8Array | undefined;
-  readonly translator?: Translator;
+  /** Synthetic cases and the test of the practice course. */
+  readonly practice: PracticeContent;
+  /** Random, of this store: what serial numbers of certificates are made with. */
+  readonly secret: Uint8Array;
+  readonly institution?: InstitutionConfig | undefined;
+  readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
+  readonly fetchMedia?: MediaFetcher;
 }
 
 export interface DeskService {
@@ -58,6 +68,10 @@ export interface DeskService {
   readonly router: Router;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
+  /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
+  reloadAccounts(): Promise<void>;
+  /** Looks after the queue once; done every two seconds while started. */
+  watch(): Promise<void>;
   /** Begins to look after the queue. */
   start(): Promise<void>;
   /** Ends every stream; pages come back to the next process by themselves. */
@@ -100,7 +114,17 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...ticketOperations(ticketDeps),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
-    ...mediaOperations(),
+    ...mediaOperations({ store }, deps.fetchMedia),
+    ...practiceOperations({ store, clock }, deps.practice, deps.secret),
+    ...institutionOperations({
+      institution: deps.institution && makeInstitution(deps.institution),
+      directory,
+      sessions,
+      store,
+      cookies,
+      publicUrl: deps.publicUrl,
+      logger,
+    }),
     events: async ({ actor, req, res }) => {
       await openStream(req, res, actor);
       return undefined;
@@ -113,6 +137,8 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
     demoAccounts,
+    reloadAccounts: () => directory.reload(),
+    watch: () => watch.tick(),
     start: async () => {
       await hub.start();
       watch.start();

@@ -1,4 +1,4 @@
-import type { Language, MediaRef } from '../model/index.ts';
+import type { ChannelName, Language, MediaRef } from '../model/index.ts';
 
 /** A machine translation, beside the original; it never stands between a counsellor and a person. */
 export interface Translator {
@@ -21,8 +21,12 @@ export type VacancySearch = (
   language: Language,
 ) => Promise<readonly { readonly id: string; readonly title: string; readonly text: string }[]>;
 
-/** Fetches a file that a person sent, within limits of time and size. */
-export interface MediaFetcher {
-  /** @throws MediaError */
-  fetch(media: MediaRef): Promise<{ readonly body: Buffer; readonly mimeType: string }>;
-}
+/** A file that a person sent, within limits of place, time, size and type; every way it can end is a value. */
+export type MediaFetcher = (
+  channel: ChannelName,
+  media: MediaRef,
+) => Promise<
+  | { readonly kind: 'file'; readonly body: Buffer; readonly mimeType: string }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unavailable' }
+>;

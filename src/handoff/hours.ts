@@ -9,6 +9,10 @@ export class HoursError extends Error {
 
 const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 const MINUTES_A_DAY = 24 * 60;
+const DAY_MS = 86_400_000;
+const MOST_DAYS_KNOWN = 100;
+/** Where two weeks hold no opening at all: asked again then. */
+const MOST_DAYS_CLOSED = 14;
 
 /** Minutes of the week, Monday 00:00 = 0; `to` may lie beyond the end of the week. */
 interface Span {
@@ -52,38 +56,47 @@ export function parseHours(text: string): Hours {
     }
   }
 
-  /** Openings and closings around a moment, as true instants: a day of the clock change is as long as it is. */
-  const spansAround = (at: Date, days: number): { from: number; to: number }[] => {
-    const today = DateTime.fromJSDate(at, { zone: timeZone }).startOf('day');
-    return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 }))
-      .filter((day) => isAlways || !isStatutoryHoliday(day))
-      .flatMap((day) =>
+  /** Openings and closings of the days around one, as true instants: a day of the clock change is as long as it is. */
+  const readSpans = (day: number): { from: number; to: number }[] => {
+    const around = DateTime.fromMillis(day * DAY_MS, { zone: timeZone }).startOf('day');
+    // Two weeks ahead: a span that comes once a week may fall on a holiday.
+    return Array.from({ length: 18 }, (_, index) => around.plus({ days: index - 2 }))
+      .filter((date) => isAlways || !isStatutoryHoliday(date))
+      .flatMap((date) =>
         spans
-          .filter(({ weekday }) => weekday === day.weekday - 1)
+          .filter(({ weekday }) => weekday === date.weekday - 1)
           .map(({ from, to }) => ({
-            from: atMinute(day, from).toMillis(),
-            to: atMinute(day, to).toMillis(),
+            from: atMinute(date, from).toMillis(),
+            to: atMinute(date, to).toMillis(),
           })),
-      );
+      )
+      .sort((a, b) => a.from - b.from);
   };
-  const isOpen = (at: Date) =>
-    spansAround(at, 1).some(({ from, to }) => at.getTime() >= from && at.getTime() < to);
+  // The calendar is asked for with every line of the queue: read once a day, not a thousand times a second.
+  const known = new Map<number, { from: number; to: number }[]>();
+  const spansAround = (at: number): { from: number; to: number }[] => {
+    const day = Math.floor(at / DAY_MS);
+    let found = known.get(day);
+    if (!found) {
+      if (known.size >= MOST_DAYS_KNOWN) known.clear();
+      found = readSpans(day);
+      known.set(day, found);
+    }
+    return found;
+  };
+  const isOpenAt = (at: number) => spansAround(at).some(({ from, to }) => at >= from && at < to);
   return {
     timeZone,
-    isOpen,
+    isOpen: (at) => isOpenAt(at.getTime()),
     nextOpening: (at) => {
-      if (isOpen(at)) return at;
-      // Two weeks: a span that comes once a week may fall on a holiday.
-      const next = spansAround(at, 15)
-        .map(({ from }) => from)
-        .filter((from) => from > at.getTime());
-      return new Date(Math.min(...next));
+      if (isOpenAt(at.getTime())) return at;
+      const next = spansAround(at.getTime()).find(({ from }) => from > at.getTime());
+      return new Date(next?.from ?? at.getTime() + MOST_DAYS_CLOSED * DAY_MS);
     },
     closesAt: (at) => {
       // Spans that touch or overlap (24/7, a night after a day) are one.
       let end = at.getTime();
-      for (const { from, to } of spansAround(at, 8).toSorted((a, b) => a.from - b.from))
-        if (from <= end && to > end) end = to;
+      for (const { from, to } of spansAround(at.getTime())) if (from <= end && to > end) end = to;
       return new Date(end);
     },
   };

@@ -3,6 +3,7 @@ export { isLanguage, LANGUAGES } from '../model/language.ts';
 export * from './clock.ts';
 export * from './hours.ts';
 export * from './knowledge.ts';
+export * from './queue.ts';
 export * from './texts.ts';
 export * from './turn-effects.ts';
 export * from './turn-input.ts';
@@ -11,6 +12,7 @@ export * from './understander.ts';
 import type { Clock } from './clock.ts';
 import type { Hours } from './hours.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { Queue } from './queue.ts';
 import type { Texts } from './texts.ts';
 import type { Understander } from './understander.ts';
 
@@ -21,4 +23,6 @@ export interface Ports {
   readonly knowledge: Knowledge;
   readonly texts: Texts;
   readonly understander: Understander;
+  /** Absent where nobody counts waits (the terminal). */
+  readonly queue?: Queue;
 }

@@ -6,6 +6,8 @@ export const TURN_INPUT = Symbol.for('rumbo.turnInput');
 /** Words that work anywhere, in any language, on any channel. `more` asks for the rest of a long answer. */
 export type Control =
   | { readonly kind: 'help' | 'human' | 'delete_data' | 'back' | 'restart' | 'stop' | 'start' | 'more' }
+  /** Nobody is needed any more; means something only while somebody was asked for. */
+  | { readonly kind: 'never_mind' }
   | { readonly kind: 'language'; readonly language: Language };
 
 /** Signs of danger found by rules that no classifier can override. */

@@ -224,6 +224,9 @@ export interface DeskStore {
     id: string,
     change: (account: AccountRecord) => Partial<AccountRecord>,
   ): Promise<AccountRecord | undefined>;
+  /** What an account has done of the practice course: JSON of `practice/course.ts`; undefined: nothing yet. */
+  practice(account: string): Promise<string | undefined>;
+  savePractice(account: string, json: string): Promise<void>;
   addSession(session: SessionRecord): Promise<void>;
   session(hash: string): Promise<SessionRecord | undefined>;
   touchSession(hash: string, at: Date): Promise<void>;

@@ -16,7 +16,6 @@ import type {
   TicketId,
   TicketState,
 } from '../model/index.ts';
-
 import type { DeskStore } from './desk-store.ts';
 
 /**

@@ -68,7 +68,7 @@ export function ticketPart(
     reason: request.reason,
     priority: request.priority,
     language: effects.language,
-    ...(request.topic === undefined ? {} : { topic: request.topic }),
+    ...topicOf(request, context),
     riskCodes: request.riskCodes ?? [],
     context: { ...context, ...request.context },
   };
@@ -85,6 +85,15 @@ function offer(floor: Floor, ticket: TicketId, reason: TicketReason, at: Date): 
   const actor = reason === 'asked' ? 'person' : 'bot';
   const moved = moveFloor(floor, { kind: 'offer', ticket }, { actor, reason, at });
   return moved.kind === 'moved' ? { floor: { next: moved.floor, event: moved.event } } : {};
+}
+
+/** What the case is about: as the dialog said, else what the person was told about last. */
+function topicOf(
+  { topic }: TicketRequest,
+  { answered }: Readonly<Record<string, unknown>>,
+): { topic?: string } {
+  const last: unknown = topic ?? (Array.isArray(answered) ? answered[0] : undefined);
+  return typeof last === 'string' ? { topic: last } : {};
 }
 
 /** Several requests of one turn are one. */

@@ -28,6 +28,7 @@ const Rules = z.strictObject({
       'back',
       'restart',
       'more',
+      'never_mind',
       'polite',
       'yes',
       'no',

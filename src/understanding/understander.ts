@@ -43,7 +43,17 @@ export function makeUnderstander({
   const signs = new PhraseIndex(pairs<DangerSign>(rules.danger.signs), new Set(rules.danger.own_words));
   const ordinary = new PhraseIndex(rules.danger.ordinary.map((phrase) => [phrase, true] as const));
   const controls = new Map<string, Control>();
-  for (const kind of ['stop', 'start', 'help', 'human', 'delete_data', 'back', 'restart', 'more'] as const) {
+  for (const kind of [
+    'stop',
+    'start',
+    'help',
+    'human',
+    'delete_data',
+    'back',
+    'restart',
+    'more',
+    'never_mind',
+  ] as const) {
     for (const phrase of control[kind]) controls.set(fold(phrase), { kind });
   }
   for (const [language, phrases] of Object.entries(control.language)) {

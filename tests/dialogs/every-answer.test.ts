@@ -80,6 +80,6 @@ async function expectOffersWork(_talk: Talk, answer: readonly OutboundContent[])
     expect(new Set(content.choices.map(({ id }) => id)).size).toBe(content.choices.length);
     expect(content.choices.length).toBeLessThanOrEqual(10);
     for (const { id } of content.choices)
-      expect(id).toMatch(/^(menu|topic|situation|situations|remember|language|consent|delete):/);
+      expect(id).toMatch(/^(menu|topic|situation|situations|remember|language|consent|delete|person):/);
   }
 }

@@ -27,10 +27,17 @@ export const PERMISSIONS = [
   'accounts.write',
   'content.edit',
   'indicators.read',
+  'practice',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const DESK: readonly Permission[] = ['tickets.read', 'tickets.work', 'help.read', 'colleagues.read'];
+const DESK: readonly Permission[] = [
+  'tickets.read',
+  'tickets.work',
+  'help.read',
+  'colleagues.read',
+  'practice',
+];
 
 /**
  * The whole table: what is not listed is refused. An ally sees counts only and nobody's case; an editor the texts; an

@@ -65,7 +65,7 @@ function describe(operation: string, route: Route): Record<string, unknown> {
         }
       : {}),
     responses: {
-      [status]: { description: route.summary, ...contentOf(route) },
+      [route.kind === 'redirect' ? '303' : status]: { description: route.summary, ...contentOf(route) },
       ...Object.fromEntries([...problems].map((code) => [code, PROBLEM])),
     },
   };

@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'window-closed': 'WhatsApp takes no free words 24 hours after the last message',
   'opted-out': 'The person asked to get no messages',
   'target-unfit': 'The case cannot go to them',
+  'practice-not-now': 'This part of the course does not come next',
   'no-number': 'There is no number',
   'media-refused': 'This type or size of file is not shown',
   'media-unavailable': 'The file cannot be fetched now',

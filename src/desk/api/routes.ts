@@ -13,7 +13,7 @@ export interface Route {
   /** Absent: 204, or a stream (`kind`). */
   readonly response?: z.ZodType;
   readonly status?: 200 | 201 | 204;
-  readonly kind?: 'json' | 'events' | 'media';
+  readonly kind?: 'json' | 'events' | 'media' | 'redirect';
   /** Codes of problems beside those that any route may give (400, 401, 403, 404, 429). */
   readonly problems?: readonly string[];
 }
@@ -71,6 +71,20 @@ export const ROUTES = {
     body: s.SecondFactorCode,
     response: s.RecoveryCodes,
     problems: ['wrong-code'],
+  },
+  beginInstitution: {
+    method: 'get',
+    path: '/session/oidc',
+    permission: 'public',
+    summary: 'To the sign-in page of the institution (OpenID Connect); 404 where none is configured',
+    kind: 'redirect',
+  },
+  finishInstitution: {
+    method: 'get',
+    path: '/session/oidc/callback',
+    permission: 'public',
+    summary: 'Back from the institution: sets the session cookie and goes to /desk',
+    kind: 'redirect',
   },
   setPresence: {
     method: 'put',
@@ -291,6 +305,58 @@ export const ROUTES = {
     body: s.Translate,
     response: s.Translation,
     problems: ['translation-unavailable'],
+  },
+  practice: {
+    method: 'get',
+    path: '/practice',
+    permission: 'practice',
+    summary: 'How far one is in the course: test, synthetic cases, test, certificate',
+    query: s.PracticeLanguage,
+    response: s.PracticeCourse,
+  },
+  practiceTest: {
+    method: 'get',
+    path: '/practice/test',
+    permission: 'practice',
+    summary: 'The questions of the test that comes next',
+    query: s.PracticeLanguage,
+    response: s.PracticeTest,
+    problems: ['practice-not-now'],
+  },
+  answerPracticeTest: {
+    method: 'post',
+    path: '/practice/test',
+    permission: 'practice',
+    summary: 'Hand in the test that comes next; each can be taken once',
+    body: s.PracticeAnswers,
+    response: s.PracticeTestResult,
+    problems: ['practice-not-now'],
+  },
+  practiceCase: {
+    method: 'get',
+    path: '/practice/cases/:case',
+    permission: 'practice',
+    summary: 'One synthetic case; its feedback once it is closed',
+    query: s.PracticeLanguage,
+    response: s.PracticeCaseView,
+  },
+  actInPractice: {
+    method: 'post',
+    path: '/practice/cases/:case',
+    permission: 'practice',
+    summary: 'Take a synthetic case, write in it, close it; nothing leaves the desk',
+    query: s.PracticeLanguage,
+    body: s.PracticeAction,
+    response: s.PracticeCaseView,
+    problems: ['practice-not-now'],
+  },
+  certificate: {
+    method: 'get',
+    path: '/practice/certificate',
+    permission: 'practice',
+    summary: 'The certificate of completion with the scores',
+    response: s.Certificate,
+    problems: ['practice-not-now'],
   },
   load: {
     method: 'get',

@@ -407,6 +407,91 @@ export const AuditPage = z.object({
   brokenAt: z.number().int().nullable(),
 });
 
+// — practice: synthetic cases, nobody of them exists —
+
+export const PracticeLanguage = z.object({ language: z.enum(['es', 'en']).default('es') });
+export const PracticeCourse = z.object({
+  /** What comes next: the test before, the cases, the test after; `done`: the certificate is there. */
+  stage: z.enum(['before', 'cases', 'after', 'done']),
+  /** Points out of 100; null: not taken yet. */
+  before: z.number().int().nullable(),
+  after: z.number().int().nullable(),
+  cases: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      state: z.enum(['waiting', 'open', 'resolved']),
+      score: z.number().int().nullable(),
+      /** As in the real queue: who needs somebody most comes first. */
+      priority: z.number().int(),
+      isPinned: z.boolean(),
+      language: LanguageCode,
+      channel: ChannelCode,
+    }),
+  ),
+});
+export const PracticeTest = z.object({
+  stage: z.enum(['before', 'after']),
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      options: z.array(z.object({ id: z.string(), text: z.string() })),
+    }),
+  ),
+});
+export const PracticeAnswers = z.strictObject({
+  answers: z.record(z.string().max(60), z.string().max(60)),
+  language: z.enum(['es', 'en']).default('es'),
+});
+export const PracticeTestResult = z.object({
+  stage: z.enum(['before', 'after']),
+  score: z.number().int(),
+  /** After the second test only, so that it measures something: what was right and why. */
+  review: z.array(z.object({ id: z.string(), isRight: z.boolean(), right: z.string(), why: z.string() })),
+});
+export const PracticeMessage = z.object({
+  from: z.enum(['person', 'bot', 'agent']),
+  text: z.string(),
+  /** What a line in another language means; null where none is needed. */
+  gloss: z.string().nullable(),
+});
+export const PracticeFeedback = z.object({
+  score: z.number().int(),
+  rules: z.array(z.object({ text: z.string(), isMet: z.boolean() })),
+  isOutcomeRight: z.boolean(),
+  outcomes: z.array(z.string()),
+});
+export const PracticeCaseView = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['waiting', 'open', 'resolved']),
+  language: LanguageCode,
+  channel: ChannelCode,
+  reason: Reason,
+  topic: z.string(),
+  riskCodes: z.array(z.string()),
+  transcript: z.array(PracticeMessage),
+  feedback: PracticeFeedback.nullable(),
+});
+export const PracticeAction = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('claim') }),
+  z.strictObject({ action: z.literal('message'), text: Text }),
+  z.strictObject({ action: z.literal('resolve'), outcome: z.string().max(60) }),
+  /** From the start, to do better. */
+  z.strictObject({ action: z.literal('restart') }),
+]);
+export const Certificate = z.object({
+  name: z.string(),
+  before: z.number().int(),
+  after: z.number().int(),
+  /** Mean over the cases. */
+  cases: z.number().int(),
+  issuedAt: Instant,
+  /** Tells a real one from a made-up one; an administrator can check it. */
+  serial: z.string(),
+});
+
 // — events —
 
 export const ALERTS = [

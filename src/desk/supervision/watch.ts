@@ -1,13 +1,13 @@
 import { PINNED_ALARM_MS, silentReturnAt } from '../../handoff/deadlines.ts';
-import { choose, weightOf } from '../../handoff/routing.ts';
+import { type AgentProfile, choose, weightOf } from '../../handoff/routing.ts';
 import type { AgentId } from '../../model/index.ts';
 import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
+import { may, type Role } from '../accounts/permissions.ts';
 import { profileOf } from '../accounts/profile.ts';
 import { alarm, changed } from '../tickets/decision.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { backInQueue } from '../tickets/hold.ts';
-import { isFit } from '../tickets/pass-on.ts';
 import { deadlineOf, scoreNow } from '../tickets/rows.ts';
 import { readActive } from './load.ts';
 
@@ -35,12 +35,13 @@ export function makeWatch(
     const now = clock.now();
     const active = await readActive(store);
     const held = weights(active, now);
+    const agents = agentsNow();
     for (const ticket of active) {
-      const writes = whatIsDue(ticket, now, held);
+      const writes = whatIsDue(ticket, now, held, agents);
       // Decided again on the case as it is then: somebody may have answered this very moment.
       if (!writes) continue;
       const done = await store.decide(ticket.id, (current) => {
-        const due = whatIsDue(current, now, held);
+        const due = whatIsDue(current, now, held, agents);
         return due ? { writes: due, result: due } : { result: undefined };
       });
       const keeper = done?.patch?.assignee;
@@ -48,7 +49,23 @@ export function makeWatch(
     }
   }
 
-  function whatIsDue(ticket: TicketRecord, now: Date, held: Map<AgentId, number>): TicketWrites | undefined {
+  /** Those who are there and could be asked; the administrator is nobody's first choice. */
+  function agentsNow(): AgentProfile[] {
+    return directory
+      .all()
+      .filter(
+        ({ isActive, role }) => isActive && role !== 'administrator' && may(role as Role, 'tickets.work'),
+      )
+      .map((account) => profileOf(account, presence.statusOf(account.id) === 'online'))
+      .filter(({ isOnline }) => isOnline);
+  }
+
+  function whatIsDue(
+    ticket: TicketRecord,
+    now: Date,
+    held: ReadonlyMap<AgentId, number>,
+    agents: readonly AgentProfile[],
+  ): TicketWrites | undefined {
     if (ticket.state === 'resolved') return undefined;
     if (ticket.state === 'open') {
       const { isPinned } = scoreNow(ticket, now);
@@ -65,7 +82,10 @@ export function makeWatch(
           audit: [{ actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '' } }],
         };
     }
-    return alarmsOf(ticket, now) ?? (ticket.state === 'waiting' ? assignment(ticket, now, held) : undefined);
+    return (
+      alarmsOf(ticket, now) ??
+      (ticket.state === 'waiting' ? assignment(ticket, now, held, agents) : undefined)
+    );
   }
 
   /** What has waited too long, said once each. */
@@ -85,7 +105,12 @@ export function makeWatch(
   }
 
   /** Keeps a new case for one colleague for a while; once, then it is anybody's. */
-  function assignment(ticket: TicketRecord, now: Date, held: Map<AgentId, number>): TicketWrites | undefined {
+  function assignment(
+    ticket: TicketRecord,
+    now: Date,
+    held: ReadonlyMap<AgentId, number>,
+    agents: readonly AgentProfile[],
+  ): TicketWrites | undefined {
     if (ticket.assignee !== undefined) {
       const isOver = now.getTime() - (ticket.assignedAt?.getTime() ?? 0) >= KEPT_FOR_MS;
       // Passed on by a person to a person: that is not ours to undo.
@@ -94,10 +119,6 @@ export function makeWatch(
     }
     if (ticket.alarms.includes(ASSIGNED)) return undefined;
     const { score, isPinned } = scoreNow(ticket, now);
-    const agents = directory
-      .all()
-      .filter((account) => account.role !== 'administrator' && isFit(account, ticket))
-      .map((account) => profileOf(account, presence.statusOf(account.id) === 'online'));
     const need = {
       language: ticket.language,
       ...(ticket.topic === undefined ? {} : { topic: ticket.topic }),

@@ -378,6 +378,10 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
       );
       expect(await desk.accounts()).toEqual([{ ...account, failures: 8 }]);
       expect(await desk.changeAccount('nobody', () => ({}))).toBeUndefined();
+      expect(await desk.practice(ANA)).toBeUndefined();
+      await desk.savePractice(ANA, '{"done":1}');
+      await desk.savePractice(ANA, '{"done":2,"words":"CANARYPRACTICE"}');
+      expect(await desk.practice(ANA)).toBe('{"done":2,"words":"CANARYPRACTICE"}');
       for (const hash of ['s1', 's2', 's3'])
         await desk.addSession({ hash, account: ANA, createdAt: NOW, seenAt: NOW });
       const later = new Date(NOW.getTime() + 60_000);

@@ -107,3 +107,18 @@ function toSession(hash: string, kept: string): SessionRecord {
   const { account, createdAt, seenAt } = JSON.parse(kept) as KeptSession;
   return { hash, account: account as AgentId, createdAt: new Date(createdAt), seenAt: new Date(seenAt) };
 }
+
+const PRACTICE = `${META}:practice`;
+
+export async function readPractice(context: RedisContext, account: string): Promise<string | undefined> {
+  const sealed = await context.client.hgetBuffer(PRACTICE, account);
+  return sealed === null ? undefined : context.sealer.open(sealed, `practice:body:${account}`);
+}
+
+export async function savePractice(context: RedisContext, account: string, json: string): Promise<void> {
+  await context.client.hset(
+    PRACTICE,
+    account,
+    Buffer.from(context.sealer.seal(json, `practice:body:${account}`)),
+  );
+}

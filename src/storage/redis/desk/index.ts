@@ -10,7 +10,9 @@ import {
   changeAccount,
   endSessionsWhere,
   readAccounts,
+  readPractice,
   readSession,
+  savePractice,
   touchSession,
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
@@ -72,6 +74,8 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
     accounts: () => readAccounts(context),
     addAccount: (account) => addAccount(context, emailKey(account.email), account),
     changeAccount: (id, change) => changeAccount(context, id, change),
+    practice: (account) => readPractice(context, account),
+    savePractice: (account, json) => savePractice(context, account, json),
     addSession: (session) => addSession(context, session),
     session: (hash) => readSession(context, hash),
     touchSession: (hash, at) => touchSession(context, hash, at),

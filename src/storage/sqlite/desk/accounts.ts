@@ -100,3 +100,16 @@ export function touchSession({ db }: TableContext, hash: string, at: Date): void
 export function deleteSessions({ db }: TableContext, account: AgentId, except: string | undefined): void {
   db.run('DELETE FROM session WHERE account = ? AND hash <> ?', account, except ?? '');
 }
+
+export function readPractice(context: TableContext, account: string): string | undefined {
+  const row = context.db.get<{ body: Uint8Array }>('SELECT body FROM practice WHERE account = ?', account);
+  return row && context.sealer.open(row.body, `practice:body:${account}`);
+}
+
+export function writePractice(context: TableContext, account: string, json: string): void {
+  context.db.run(
+    'INSERT INTO practice (account, body) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET body = excluded.body',
+    account,
+    context.sealer.seal(json, `practice:body:${account}`),
+  );
+}

@@ -6,8 +6,10 @@ import {
   insertAccount,
   insertSession,
   readAccounts,
+  readPractice,
   readSession,
   touchSession,
+  writePractice,
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
 import { readEventRange, readEventsAfter } from './log.ts';
@@ -62,6 +64,8 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
     accounts: async () => readAccounts(context),
     addAccount: (account) => write(() => insertAccount(context, emailKey, account)),
     changeAccount: (id, change) => write(() => changeAccount(context, id, change)),
+    practice: async (account) => readPractice(context, account),
+    savePractice: (account, json) => write(() => writePractice(context, account, json)),
     addSession: (session) => write(() => insertSession(context, session)),
     session: async (hash) => readSession(context, hash),
     touchSession: (hash, at) => write(() => touchSession(context, hash, at)),

@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { hashPassword } from '../../src/desk/accounts/passwords.ts';
+import type { Role } from '../../src/desk/accounts/permissions.ts';
+import { type DeskDeps, makeDesk } from '../../src/desk/index.ts';
+import { loadPractice } from '../../src/desk/practice/load.ts';
+import type { AgentId, ConversationId, OutboundId, TicketId, TicketReason } from '../../src/model/index.ts';
+import { makeVault } from '../../src/privacy/vault.ts';
+import { makeIds } from '../../src/storage/ids.ts';
+import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
+import { silentLogger } from '../../src/telemetry/telemetry.ts';
+import { DeskClient } from './desk.ts';
+import { makePorts, NOON, ROOT, TEST_KEY } from './talk.ts';
+
+export const PASSWORD = 'a long enough password';
+let people = 0;
+
+/** The real desk over the real store and HTTP, with a clock of the test's own and no channels. */
+export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataDir?: string } = {}) {
+  let at = NOON.getTime();
+  const clock = { now: () => new Date(at), uptimeMs: () => performance.now() };
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-desk-')));
+  const newId = makeIds(clock);
+  const store: SqliteStore = await openSqliteStore({ dataDir, sealer: makeVault([TEST_KEY]), clock, newId });
+  const ports = makePorts(clock.now);
+  const woken: ConversationId[] = [];
+  const desk = await makeDesk({
+    store: store.desk,
+    clock,
+    newId,
+    hours: ports.hours,
+    texts: ports.texts,
+    knowledge: ports.knowledge,
+    understander: ports.understander,
+    logger: silentLogger,
+    version: '0.0.0',
+    publicUrl: () => 'http://127.0.0.1',
+    wakeOutbox: (conversation) => woken.push(conversation),
+    practice: loadPractice(join(ROOT, 'content')),
+    secret: store.pepper,
+    administrator: undefined,
+    demoSecret: undefined,
+    ...options,
+  });
+  await desk.start();
+  const app = express();
+  app.use('/api', desk.router);
+  const server = createServer(app);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // One hash for all: making it is meant to be slow.
+  const passwordHash = await hashPassword(PASSWORD);
+
+  /** A message of a new person, and the turn that opens a case for it. */
+  const openCase = async (
+    change: OpenCase = {},
+  ): Promise<{ id: TicketId; conversation: ConversationId; phone: string }> => {
+    people += 1;
+    const phone = `52155${10_000_000 + people}`;
+    const { conversation, ticket } = await receive(phone, change.text ?? 'hola', { ...change, opens: true });
+    return { id: ticket, conversation, phone };
+  };
+
+  /** Stores a message; its turn waits. */
+  const accept = async (phone: string, text: string, channel: 'whatsapp' | 'sms' = 'whatsapp') => {
+    const now = clock.now();
+    const key = newId();
+    const [result] = await store.accept([
+      {
+        dedupeKey: key,
+        identityKeys: [`key-${phone}`],
+        message: {
+          from: { channel, phone },
+          account: 'us',
+          providerId: key,
+          sentAt: now,
+          receivedAt: now,
+          content: { kind: 'text', text },
+        },
+      },
+    ]);
+    if (result?.kind !== 'stored') throw new Error('not stored');
+    return result.conversation;
+  };
+
+  const receive = async (
+    phone: string,
+    text: string,
+    change: OpenCase & { readonly opens?: boolean } = {},
+  ): Promise<{ conversation: ConversationId; ticket: TicketId }> => {
+    const now = clock.now();
+    const conversation = await accept(phone, text, change.channel);
+    const turn = await store.nextTurn(conversation);
+    if (!turn) throw new Error('no turn');
+    const ticket = newId() as TicketId;
+    const epoch = turn.floor?.epoch ?? 0;
+    change.onId?.(ticket);
+    await store.commitTurn({
+      inbound: turn.inbound,
+      conversation,
+      expectedVersion: turn.state?.version ?? 0,
+      expectedEpoch: epoch,
+      stateJson: '{}',
+      outbound: change.opens ? [{ id: newId() as OutboundId, content: { kind: 'text', text: 'ok' } }] : [],
+      tickets: change.opens
+        ? [
+            {
+              id: ticket,
+              reason: change.reason ?? 'asked',
+              priority: 10,
+              language: change.language ?? 'es',
+              ...(change.topic === undefined ? {} : { topic: change.topic }),
+              riskCodes: change.riskCodes ?? [],
+              context: { consent: true, situation: 'permanent-resident', intent: 'wages', score: 0.9 },
+            },
+          ]
+        : [],
+      ...(change.opens
+        ? {
+            floor: {
+              next: { state: 'offered' as const, epoch: epoch + 1, ticket, since: now },
+              event: {
+                epoch: epoch + 1,
+                at: now,
+                from: 'bot' as const,
+                to: 'offered' as const,
+                actor: 'person',
+                reason: 'asked',
+              },
+            },
+          }
+        : {}),
+      events: [],
+      at: now,
+    });
+    return { conversation, ticket };
+  };
+
+  return {
+    url,
+    store,
+    desk,
+    dataDir,
+    woken,
+    clock,
+    advance: (ms: number) => {
+      at += ms;
+    },
+    openCase,
+    accept,
+    receive,
+    /** Somebody with an account of a role, signed in. */
+    somebody: async (role: Role, change: Partial<{ email: string; languages: string[] }> = {}) => {
+      people += 1;
+      const email = change.email ?? `p${people}@desk.example`;
+      const id = newId() as AgentId;
+      await store.desk.addAccount({
+        id,
+        email,
+        name: `${role} ${people}`,
+        role,
+        languages: change.languages ?? ['es'],
+        topics: [],
+        office: undefined,
+        capacity: 8,
+        isActive: true,
+        mustChangePassword: false,
+        passwordHash,
+        failures: 0,
+        lockedUntil: undefined,
+        secondFactor: undefined,
+        pendingSecret: undefined,
+        recoveryCodes: [],
+      });
+      await desk.reloadAccounts();
+      const client = await new DeskClient(url).signIn(email, PASSWORD);
+      return Object.assign(client, { id, email });
+    },
+    close: async ({ keep = false } = {}) => {
+      desk.close();
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+      await store.close();
+      if (!keep) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type DeskRig = Awaited<ReturnType<typeof startDeskRig>>;
+
+export interface OpenCase {
+  readonly text?: string;
+  readonly channel?: 'whatsapp' | 'sms';
+  readonly reason?: TicketReason;
+  readonly riskCodes?: readonly string[];
+  readonly language?: 'es' | 'en' | 'ht' | 'fr' | 'pt';
+  readonly topic?: string;
+  /** Told just before the commit that opens it. */
+  readonly onId?: (ticket: TicketId) => void;
+}
