@@ -4,6 +4,7 @@ import { runCrashes } from '../tests/chaos/crash-run.ts';
 import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
+import { benchGrowth, benchRedisWorkers, benchStores } from './stores.ts';
 import { benchTurn } from './turn.ts';
 import { benchWebhook } from './webhook.ts';
 
@@ -13,6 +14,9 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   turn: benchTurn,
   nlu: benchNlu,
   memory: benchMemory,
+  stores: benchStores,
+  redis: benchRedisWorkers,
+  growth: benchGrowth,
   desk: benchDesk,
   crash: async () => {
     const result = await runCrashes({

@@ -48,6 +48,8 @@ const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
   : resolve(import.meta.dirname, '..');
 /** Turns are CPU work on one thread, but their commits share an fsync: the more side by side, the fewer of those. */
 const TURNS_AT_ONCE = 32;
+/** Where the store is across a network they mostly wait for it. */
+const TURNS_AT_ONCE_SHARED = 128;
 const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   version: string;
 };
@@ -141,7 +143,7 @@ async function startCore(
     onWake: (conversation) => lanes.wake(conversation),
   });
   const lanes = new Lanes<ConversationId>({
-    concurrency: TURNS_AT_ONCE,
+    concurrency: work ? TURNS_AT_ONCE_SHARED : TURNS_AT_ONCE,
     run: (conversation) => turns.run(conversation),
     onError: (error) => logger.error({ err: error }, 'a turn lane failed; it is tried again'),
   });
