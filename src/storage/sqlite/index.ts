@@ -4,10 +4,12 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
+import { checkBeside, isSmall } from './check.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
 import type { Database } from './driver.ts';
+import { StoreDamagedError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
 import { takeLock } from './lock.ts';
@@ -63,6 +65,16 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       { startsInARow: unclean.startsInARow },
       'the last stop was not clean: taking up what was open',
     );
+  let isDamaged = false;
+  const endCheck = (await isSmall(dataDir))
+    ? undefined
+    : checkBeside(dataDir, () => {
+        isDamaged = true;
+        logger.error(
+          {},
+          'the store in DATA_DIR is damaged; stop, and restore the last backup (npm run restore)',
+        );
+      });
   const group = new GroupCommit(db);
   const events = new CommitListeners(db);
   const write = async <T>(job: () => T): Promise<T> => {
@@ -115,8 +127,12 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       }
     },
     markStable: () => write(() => setMeta(db, 'running', '0')),
-    ping: () => write(() => setMeta(db, 'ping', String(clock.now().getTime()))),
+    ping: async () => {
+      if (isDamaged) throw new StoreDamagedError('the store in DATA_DIR is damaged');
+      return write(() => setMeta(db, 'ping', String(clock.now().getTime())));
+    },
     close: async () => {
+      await endCheck?.();
       group.close();
       db.run("DELETE FROM meta WHERE name = 'running'");
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

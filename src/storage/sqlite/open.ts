@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dropOldRollbackCopies, keepRollbackCopy } from './backup.ts';
+import { isSmall, isWhole } from './check.ts';
 import { Database } from './driver.ts';
 import { StoreDamagedError, StoreMovedError } from './errors.ts';
 import { migrate, SCHEMAS, schemaOf } from './schema.ts';
@@ -27,7 +28,7 @@ const PRAGMAS = [
 export async function openDatabase(dataDir: string, now: Date): Promise<Database> {
   const db = new Database(join(dataDir, 'rumbo.db'));
   try {
-    prepare(db);
+    prepare(db, await isSmall(dataDir));
     const isOld = db.get("SELECT 1 AS one FROM sqlite_schema WHERE name = 'meta'") !== undefined;
     if (isOld && db.get("SELECT 1 AS one FROM meta WHERE name = 'moved'") !== undefined)
       throw new StoreMovedError(
@@ -45,18 +46,18 @@ export async function openDatabase(dataDir: string, now: Date): Promise<Database
 }
 
 /** @throws StoreDamagedError also where SQLite does not get as far as its own check: "file is not a database". */
-function prepare(db: Database): void {
+function prepare(db: Database, isChecked: boolean): void {
   const damaged = (cause?: unknown) =>
     new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup (npm run restore)', {
       cause,
     });
-  let check: string | undefined;
+  let isFine: boolean;
   try {
     for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-    check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
+    isFine = !isChecked || isWhole(db);
   } catch (error) {
     if (/malformed|not a database/.test(String(error))) throw damaged(error);
     throw error;
   }
-  if (check !== 'ok') throw damaged();
+  if (!isFine) throw damaged();
 }

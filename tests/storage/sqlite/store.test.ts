@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -74,6 +74,39 @@ it('a damaged file is refused with a word on what to do, and the folder is free 
   await expect(open()).rejects.toThrow(/npm run restore/);
   await writeFile(file, whole);
   await (await open()).close();
+  await rm(dataDir, { recursive: true });
+});
+
+it('a large file is checked beside the work: damage is said, and the service is no longer ready', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-large-'));
+  const logged: string[] = [];
+  const log = (_fields: object, message: string) => void logged.push(message);
+  const logger = { debug() {}, info() {}, warn() {}, error: log };
+  const open = () => openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId, logger });
+  await (await open()).close();
+  const file = join(dataDir, 'rumbo.db');
+  const db = new Database(file);
+  db.exec('CREATE TABLE filler (x BLOB)');
+  for (let i = 0; i < 70; i += 1) db.run('INSERT INTO filler VALUES (zeroblob(1000000))');
+  db.exec('CREATE TABLE last (x INTEGER PRIMARY KEY, y TEXT)');
+  for (let i = 0; i < 5000; i += 1) db.run("INSERT INTO last (y) VALUES ('a row of some length')");
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  const fine = await open();
+  await fine.ping();
+  await new Promise((done) => setTimeout(done, 1_000));
+  await fine.ping();
+  await fine.close();
+  const handle = await openFile(file, 'r+');
+  const { size } = await handle.stat();
+  await handle.write(randomBytes(20_000), 0, 20_000, size - 60_000);
+  await handle.close();
+  const damaged = await open();
+  for (let tries = 0; logged.length === 0 && tries < 400; tries += 1)
+    await new Promise((done) => setTimeout(done, 25));
+  expect(logged).toEqual([expect.stringContaining('npm run restore')]);
+  await expect(damaged.ping()).rejects.toThrow(/damaged/);
+  await damaged.close();
   await rm(dataDir, { recursive: true });
 });
 
