@@ -13,18 +13,39 @@ import { makeVault } from '../src/privacy/vault.ts';
 import { loadCalculators } from '../src/rights/index.ts';
 import { makeIds } from '../src/storage/ids.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
+import type { KeyedStore } from '../src/storage/store.ts';
 import { silentLogger, silentMetrics } from '../src/telemetry/telemetry.ts';
 import { makeTurnRunner } from '../src/turn/run-turn.ts';
 import { loadUnderstander } from '../src/understanding/load.ts';
 import { loadPlaces } from '../src/understanding/load-places.ts';
 
-/** The real turn over the real store, dialogs, texts and facts, without HTTP on either side. */
-export async function makeTurnRig() {
-  const root = resolve(import.meta.dirname, '..');
+/** What a turn asks of a store, with what pseudonyms are keyed with. */
+export type TurnStore = Pick<
+  KeyedStore,
+  'accept' | 'nextTurn' | 'commitTurn' | 'recordTurnFailure' | 'pepper' | 'close'
+>;
+
+/** The embedded store in a folder of its own that is gone afterwards. */
+export async function openBenchStore(): Promise<TurnStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-bench-'));
+  const clock = { now: () => new Date() };
+  const sealer = makeVault([randomBytes(32)]);
+  const store = await openSqliteStore({ dataDir, sealer, clock, newId: makeIds(clock) });
+  return {
+    ...store,
+    close: async () => {
+      await store.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** The real turn over a store, with the real dialogs, texts and facts, without HTTP on either side. */
+export async function makeTurnRig(given?: TurnStore) {
+  const root = resolve(import.meta.dirname, '..');
   const clock = { now: () => new Date(), uptimeMs: () => performance.now() };
   const newId = makeIds(clock);
-  const store = await openSqliteStore({ dataDir, sealer: makeVault([randomBytes(32)]), clock, newId });
+  const store = given ?? (await openBenchStore());
   const knowledge = loadKnowledge({ contentDir: join(root, 'content') });
   const contentDir = join(root, 'content');
   const ports = {
@@ -83,9 +104,6 @@ export async function makeTurnRig() {
       return results.flatMap((result) => (result.kind === 'stored' ? [result.conversation] : []));
     },
     run: turns.run,
-    close: async () => {
-      await store.close();
-      await rm(dataDir, { recursive: true });
-    },
+    close: () => store.close(),
   };
 }

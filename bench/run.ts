@@ -5,6 +5,7 @@ import { benchAlerts } from './alerts.ts';
 import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
+import { benchGrowth, benchRedisWorkers, benchStores } from './stores.ts';
 import { benchTurn } from './turn.ts';
 import { benchVacancies } from './vacancies.ts';
 import { benchWebhook } from './webhook.ts';
@@ -17,6 +18,9 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   vacancies: benchVacancies,
   memory: benchMemory,
   alerts: benchAlerts,
+  stores: benchStores,
+  redis: benchRedisWorkers,
+  growth: benchGrowth,
   desk: benchDesk,
   crash: async () => {
     const result = await runCrashes({

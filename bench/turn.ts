@@ -14,7 +14,7 @@ const PEOPLE = 500;
 /** As in src/main.ts. */
 const TURNS_AT_ONCE = 32;
 /** What five turns of a person are: a greeting, a tap, a typed question, a digit, a tap on something older. */
-const SCRIPT = [
+export const SCRIPT = [
   { kind: 'text', text: 'hola buenas tardes' },
   { kind: 'list', payload: 'menu:rights', text: 'Mis derechos' },
   { kind: 'text', text: 'me despidieron y no me pagaron que hago' },

@@ -53,6 +53,8 @@ const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
   : resolve(import.meta.dirname, '..');
 /** Turns are CPU work on one thread, but their commits share an fsync: the more side by side, the fewer of those. */
 const TURNS_AT_ONCE = 32;
+/** Where the store is across a network they mostly wait for it. */
+const TURNS_AT_ONCE_SHARED = 128;
 const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   version: string;
 };
@@ -173,7 +175,7 @@ async function startCore(
     onWake: (conversation) => lanes.wake(conversation),
   });
   const lanes = new Lanes<ConversationId>({
-    concurrency: TURNS_AT_ONCE,
+    concurrency: work ? TURNS_AT_ONCE_SHARED : TURNS_AT_ONCE,
     run: (conversation) => turns.run(conversation),
     onError: (error) => logger.error({ err: error }, 'a turn lane failed; it is tried again'),
   });
@@ -276,7 +278,50 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     resolve(config.dataDir),
     portal?.url ?? config.portal.url,
   );
-  const desk = await makeDesk({
+  const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
+  await core.start();
+  await desk.start();
+  app = makeServer({
+    deskApi: desk.router,
+    whatsapp,
+    sms,
+    accept: core.accept,
+    checkReady: () => core.store.ping(),
+    isDraining: () => isDraining,
+    clock,
+    metrics: core.metrics,
+    logger,
+    ...(sandbox ? { simulator: sandbox.router } : {}),
+  });
+  announce(config, ownUrl, sandbox, desk, portal, logger);
+
+  const stop = async (reason: string) => {
+    if (isDraining) return;
+    isDraining = true;
+    logger.info({ reason }, 'stopping: finishing what is under way');
+    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
+    server.close();
+    server.closeIdleConnections();
+    desk.close();
+    await core.close();
+    await sandbox?.close();
+    await portal?.close();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+}
+
+/** The counsellors' desk, over whichever store there is. */
+async function buildDesk(
+  config: Config,
+  core: Core,
+  sandbox: Sandbox | undefined,
+  publicUrl: string,
+  logger: Logger,
+): Promise<DeskService> {
+  return makeDesk({
     store: core.store.desk,
     clock,
     newId,
@@ -310,38 +355,6 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
       }),
     }),
   });
-  await core.start();
-  await desk.start();
-  app = makeServer({
-    deskApi: desk.router,
-    whatsapp,
-    sms,
-    accept: core.accept,
-    checkReady: () => core.store.ping(),
-    isDraining: () => isDraining,
-    clock,
-    metrics: core.metrics,
-    logger,
-    ...(sandbox ? { simulator: sandbox.router } : {}),
-  });
-  announce(config, ownUrl, sandbox, desk, portal, logger);
-
-  const stop = async (reason: string) => {
-    if (isDraining) return;
-    isDraining = true;
-    logger.info({ reason }, 'stopping: finishing what is under way');
-    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
-    server.close();
-    server.closeIdleConnections();
-    desk.close();
-    await core.close();
-    await sandbox?.close();
-    await portal?.close();
-    server.closeAllConnections();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop('SIGTERM'));
-  process.once('SIGINT', () => void stop('SIGINT'));
 }
 
 /** Talk in the terminal, with a store of its own that is gone afterwards. */
@@ -486,6 +499,7 @@ function fail(error: unknown): never {
 const SAFE_TO_SAY: ReadonlySet<string> = new Set([
   'StoreVersionError',
   'StoreDamagedError',
+  'StoreMovedError',
   'RedisUnavailableError',
   'RedisMayLoseError',
   'RedisVersionError',

@@ -51,14 +51,23 @@ function cutAt(text: string, seam: RegExp): { part: string; gap: string }[] {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function splitCharacters(text: string, fits: (piece: string) => boolean): string[] {
+  const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
   const pieces: string[] = [];
-  let current = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (current !== '' && !fits(current + segment)) {
-      pieces.push(current);
-      current = segment;
-    } else current += segment;
+  let from = 0;
+  while (from < characters.length) {
+    // What fits is found by halving, not letter by letter: an endless word must not cost its length squared.
+    let least = 1;
+    let most = 1;
+    while (from + most < characters.length && fits(characters.slice(from, from + most * 2).join('')))
+      most *= 2;
+    most = Math.min(most * 2, characters.length - from);
+    while (least < most) {
+      const middle = Math.ceil((least + most) / 2);
+      if (fits(characters.slice(from, from + middle).join(''))) least = middle;
+      else most = middle - 1;
+    }
+    pieces.push(characters.slice(from, from + least).join(''));
+    from += least;
   }
-  if (current !== '') pieces.push(current);
   return pieces;
 }

@@ -128,7 +128,15 @@ function readList<S extends z.ZodType>(
   for (const node of document.contents.items) {
     const start = isMap(node) ? (node.range?.[0] ?? 0) : 0;
     const where = `${name}:${lines.linePos(start).line}`;
-    const result = shape.safeParse(isMap(node) ? node.toJS(document) : node);
+    let plain: unknown = node;
+    try {
+      if (isMap(node)) plain = node.toJS(document);
+    } catch (error) {
+      // A value that begins with * is read as a reference to an anchor.
+      faults.push(`${where}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+      continue;
+    }
+    const result = shape.safeParse(plain);
     if (result.success) loaded.push({ value: result.data, where });
     else
       for (const issue of result.error.issues)

@@ -16,7 +16,6 @@ import type {
   TicketId,
   TicketState,
 } from '../model/index.ts';
-
 import type { DeskStore } from './desk-store.ts';
 
 /**
@@ -194,8 +193,12 @@ export interface TurnCommit {
 }
 
 export type CommitResult =
-  /** `wake`: messages that came behind a request to be forgotten wait in this new lane. */
-  { readonly kind: 'committed'; readonly wake?: ConversationId } | { readonly kind: 'conflict' };
+  /**
+   * `wake`: messages that came behind a request to be forgotten wait in this new lane.
+   * `isLast`: nothing more waits in this one, so nobody need look; absent: look.
+   */
+  | { readonly kind: 'committed'; readonly wake?: ConversationId; readonly isLast?: true }
+  | { readonly kind: 'conflict' };
 
 export type TicketChange =
   /** The person no longer wants anybody. */

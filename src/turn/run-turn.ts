@@ -85,6 +85,8 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       if (result.kind === 'committed') {
         deps.onCommitted(conversation);
         if (result.wake) deps.onWake?.(result.wake);
+        // What comes from now on wakes the lane, which runs once more if that happens before this step has ended.
+        if (result.isLast) return 'idle';
       }
       return 'more';
     },

@@ -3,6 +3,9 @@ import { metaEnv } from '../support/meta.ts';
 import { startRedisServer } from '../support/redis-server.ts';
 import { findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
 
+/** A machine that others use too may be slow to start a process; that is not what is tested. */
+const START_MS = 90_000;
+
 /** What a crash run is held against: where webhooks go, and one blow after another. */
 export interface Fleet {
   readonly url: string;
@@ -15,13 +18,13 @@ export interface Fleet {
 export async function startEmbeddedFleet(graphUrl: string): Promise<Fleet> {
   const port = await findFreePort();
   const env = metaEnv(graphUrl);
-  let service = await startService({ env, port });
+  let service = await startService({ env, port, timeoutMs: START_MS });
   const { dataDir, url } = service;
   return {
     url,
     strike: async () => {
       await service.stop('SIGKILL');
-      service = await startService({ env, port, dataDir });
+      service = await startService({ env, port, dataDir, timeoutMs: START_MS });
     },
     stop: async () => {
       await service.stop('SIGKILL');
@@ -48,9 +51,9 @@ export async function startRedisFleet(
     REDIS_URL: redis.url,
     DATA_KEYS: randomBytes(32).toString('base64'),
   };
-  const startWeb = () => startService({ env: { ...env, ROLE: 'web' } });
+  const startWeb = () => startService({ env: { ...env, ROLE: 'web' }, timeoutMs: START_MS });
   const webs = (await Promise.all(Array.from({ length: webCount }, startWeb))) as [Service, ...Service[]];
-  const startWorker = () => startService({ env: { ...env, ROLE: 'worker' } });
+  const startWorker = () => startService({ env: { ...env, ROLE: 'worker' }, timeoutMs: START_MS });
   const workers = await Promise.all(Array.from({ length: workerCount }, startWorker));
   const folders = new Set([...webs, ...workers].map(({ dataDir }) => dataDir));
   let next = 0;

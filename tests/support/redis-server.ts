@@ -48,6 +48,12 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** A run that ends early takes its servers with it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** What Rumbo asks of a Redis: every write is on disk before its answer, nothing is evicted. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'];
 
@@ -55,16 +61,21 @@ const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-
 export async function startRedisServer(settings: readonly string[] = DURABLE): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rumbo-redis-'));
   const port = await findFreePort();
+  let isStopped = false;
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(
       findRedisServer(),
       ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...settings],
       { stdio: 'ignore' },
     );
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     for (let tries = 0; ; tries += 1) {
       const answer = await ask(port, ['PING']).catch(() => '');
-      if (answer.startsWith('+PONG')) return child;
-      if (tries > 400 || child.exitCode !== null) throw new Error('redis-server did not start');
+      if (isStopped) child.kill('SIGKILL');
+      else if (answer.startsWith('+PONG')) return child;
+      if (tries > 1200 || child.exitCode !== null || child.signalCode !== null)
+        throw new Error('redis-server did not start');
       await new Promise((done) => setTimeout(done, 25));
     }
   };
@@ -99,6 +110,8 @@ export async function startRedisServer(settings: readonly string[] = DURABLE): P
       return (await Promise.all(texts)).join();
     },
     stop: async () => {
+      // A test that gave up may still be bringing it back.
+      isStopped = true;
       await kill();
       await rm(folder, { recursive: true, force: true });
     },

@@ -163,7 +163,11 @@ export async function commitTurn(context: RedisContext, commit: TurnCommit): Pro
     for (const { id } of commit.outbound) context.places.remember(id, commit.conversation);
     if (commit.erase) await finishBindings(context, partition);
     const wake = text(answer[1]);
-    return { kind: 'committed', ...(wake === '' ? {} : { wake: wake as ConversationId }) };
+    return {
+      kind: 'committed',
+      ...(wake === '' ? {} : { wake: wake as ConversationId }),
+      ...(answer[2] === 0 ? { isLast: true as const } : {}),
+    };
   }
   return { kind: 'conflict' };
 }

@@ -20,6 +20,7 @@ import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextO
 import { finishBindings } from './people.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
+import { SCHEMA } from './schema.ts';
 import { readConversation, speakFirst } from './speak-first.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
 
@@ -30,7 +31,6 @@ export class RedisVersionError extends Error {
   override readonly name = 'RedisVersionError';
 }
 
-const SCHEMA = 1;
 const LEASE_MS = 10_000;
 const DAY_MS = 86_400_000;
 const SWEPT_AT_ONCE = 200;
@@ -91,6 +91,10 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   await relay.listen(connection);
 
   async function checkSchema(): Promise<void> {
+    if ((await client.hexists(META, 'importing')) === 1)
+      throw new RedisVersionError(
+        'a move into the Redis at REDIS_URL has not ended; run npm run migrate:store -- --restart',
+      );
     await client.hsetnx(META, 'schema', SCHEMA);
     const schema = Number(await client.hget(META, 'schema'));
     if (schema !== SCHEMA)

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** The only place that touches `node:sqlite`: later releases rename the class (Node 26). */
 export type Row = Record<string, null | number | bigint | string | Uint8Array>;
@@ -41,5 +41,15 @@ export class Database {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+/** Copies a database page by page while others write to it; the copy is of one moment. */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true });
+  try {
+    await backup(source, to);
+  } finally {
+    source.close();
   }
 }

@@ -135,7 +135,14 @@ export function commitTurn(context: TableContext, commit: TurnCommit): CommitRes
   for (const event of commit.events) writeEvent(context, event, commit.at);
   if (commit.optOut !== undefined) setContactOptedOut(context, contactOf(context, commit), commit.optOut);
   if (!commit.erase) return { kind: 'committed' };
-  const wake = eraseContact(context, contactOf(context, commit));
+  const contact = contactOf(context, commit);
+  // A backup from before must not bring them back: the pseudonym stays until no such backup is kept.
+  db.run(
+    'INSERT INTO tombstone (key, at) SELECT key, ? FROM identity WHERE contact = ? ON CONFLICT (key) DO UPDATE SET at = excluded.at',
+    commit.at.getTime(),
+    contact,
+  );
+  const wake = eraseContact(context, contact);
   writeEvent(context, { type: 'contact.erased' });
   return { kind: 'committed', ...(wake ? { wake } : {}) };
 }

@@ -1,16 +1,19 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
+import { checkBeside, isSmall } from './check.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
-import { Database } from './driver.ts';
+import type { Database } from './driver.ts';
+import { StoreDamagedError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import { acceptOne, commitTurn, listOpenLanes, readNextTurn, setContactOptedOut } from './inbox-table.ts';
+import { takeLock } from './lock.ts';
+import { openDatabase } from './open.ts';
 import {
   applyReceipt,
   listOpenOutboxLanes,
@@ -23,35 +26,11 @@ import {
 } from './outbox-table.ts';
 import { readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
-import { migrate } from './schema.ts';
 import { sweepBatch } from './sweep.ts';
 
 export type SqliteStore = KeyedStore;
 
-/**
- * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they
- * were half of what a webhook cost. What is deleted is sealed anyway; `fast` still overwrites it where that is free.
- */
-const PRAGMAS = [
-  'journal_mode = WAL',
-  'synchronous = FULL',
-  'busy_timeout = 5000',
-  'foreign_keys = ON',
-  'secure_delete = FAST',
-  'cache_size = -16000',
-  'wal_autocheckpoint = 4000',
-  'temp_store = MEMORY',
-];
-
-/** Another process has this DATA_DIR open. */
-export class StoreInUseError extends Error {
-  override readonly name = 'StoreInUseError';
-}
-
-/** SQLite's own check found the file broken. */
-export class StoreDamagedError extends Error {
-  override readonly name = 'StoreDamagedError';
-}
+export { StoreDamagedError, StoreInUseError, StoreMovedError } from './errors.ts';
 
 export interface SqliteOptions {
   readonly dataDir: string;
@@ -71,20 +50,32 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700).catch(() => {}); // a mounted volume may not allow it
   const lock = takeLock(dataDir);
-  const db = new Database(join(dataDir, 'rumbo.db'));
-  for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-  const check = db.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  if (check !== 'ok')
-    throw new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup of the folder');
-  migrate(db);
+  let db: Database;
+  let pepper: Buffer;
+  try {
+    db = await openDatabase(dataDir, clock.now());
+    pepper = loadPepper({ db, sealer, newId, now: () => clock.now() });
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
   const context: TableContext = { db, sealer, newId, now: () => clock.now() };
-  const pepper = loadPepper(context);
   const unclean = { startsInARow: beginRun(db) };
   if (unclean.startsInARow > 0)
     logger.warn(
       { startsInARow: unclean.startsInARow },
       'the last stop was not clean: taking up what was open',
     );
+  let isDamaged = false;
+  const endCheck = (await isSmall(dataDir))
+    ? undefined
+    : checkBeside(dataDir, () => {
+        isDamaged = true;
+        logger.error(
+          {},
+          'the store in DATA_DIR is damaged; stop, and restore the last backup (npm run restore)',
+        );
+      });
   const group = new GroupCommit(db);
   const events = new CommitListeners(db);
   const write = async <T>(job: () => T): Promise<T> => {
@@ -139,8 +130,12 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       }
     },
     markStable: () => write(() => setMeta(db, 'running', '0')),
-    ping: () => write(() => setMeta(db, 'ping', String(clock.now().getTime()))),
+    ping: async () => {
+      if (isDamaged) throw new StoreDamagedError('the store in DATA_DIR is damaged');
+      return write(() => setMeta(db, 'ping', String(clock.now().getTime())));
+    },
     close: async () => {
+      await endCheck?.();
       group.close();
       db.run("DELETE FROM meta WHERE name = 'running'");
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -148,22 +143,6 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       lock.close();
     },
   };
-}
-
-/** An exclusive transaction on a file of its own, held as long as the process lives. */
-function takeLock(dataDir: string): Database {
-  const lock = new Database(join(dataDir, 'lock.db'));
-  try {
-    lock.exec('PRAGMA busy_timeout = 2000'); // a predecessor that is just ending
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw new StoreInUseError(
-      'another Rumbo is running on the same DATA_DIR; stop it, or set DATA_DIR to another folder',
-      { cause: error },
-    );
-  }
 }
 
 function loadPepper({ db, sealer }: TableContext): Buffer {

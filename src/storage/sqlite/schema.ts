@@ -76,7 +76,18 @@ const MIGRATIONS: readonly string[] = [
   `,
   DESK_MIGRATION,
   PRACTICE_MIGRATION,
+  // Who asked to be forgotten, by pseudonym, as long as a backup from before may be brought back.
+  `
+  CREATE TABLE tombstone (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX tombstone_age ON tombstone(at);
+  `,
 ];
+
+/** The newest schema. */
+export const SCHEMAS = MIGRATIONS.length;
+
+export const schemaOf = (db: Database): number =>
+  Number(db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0);
 
 /** Newer than this program: an older build must not write into it. */
 export class StoreVersionError extends Error {
@@ -88,7 +99,7 @@ export class StoreVersionError extends Error {
  * @param to stops at this schema; for tests of what an older build left
  */
 export function migrate(db: Database, to = MIGRATIONS.length): void {
-  const at = Number(db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0);
+  const at = schemaOf(db);
   if (at > MIGRATIONS.length)
     throw new StoreVersionError(`the store in DATA_DIR was written by a newer version (schema ${at})`);
   for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {

@@ -5,6 +5,8 @@ import { eraseContact } from './people.ts';
 
 const DAY_MS = 86_400_000;
 const AT_ONCE = 500;
+/** Backups are kept no longer than this (README, "Backups"). */
+const TOMBSTONE_DAYS = 35;
 
 /** One small batch of what is past its term; the caller repeats while something goes. */
 export function sweepBatch(
@@ -38,6 +40,7 @@ export function sweepBatch(
     before(terms.messageDays),
   );
   others += db.run('DELETE FROM early_receipt WHERE at < ?', before(1));
+  others += db.run('DELETE FROM tombstone WHERE at < ?', before(TOMBSTONE_DAYS));
   const dedupeKeys = db.run(
     'DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE received_at < ? AND done = 1 AND body IS NULL LIMIT ?)',
     before(terms.dedupeDays),

@@ -3,6 +3,7 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { ALL_PARTITIONS, PARTITIONS, prefixOf } from '../../../src/storage/redis/keys.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
+import { describeDeskStore } from '../conformance/desk.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -47,6 +48,7 @@ describe('three nodes of a cluster', () => {
   };
 
   describeStore('Redis Cluster', open);
+  describeDeskStore('Redis Cluster', open);
   itHoldsUnderAnyInterleaving(open, 15);
 
   it('spreads the partitions over all nodes, each in one slot', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, OutboundId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore, type RedisStore } from '../../../src/storage/redis/index.ts';
@@ -13,7 +13,7 @@ const newId = () => {
   ids += 1;
   return `id-${ids}`;
 };
-const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> => {
+const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> => {
   const deadline = performance.now() + withinMs;
   while (!(await isTrue())) {
     if (performance.now() > deadline) throw new Error('it did not come true in time');
@@ -34,14 +34,22 @@ const textCommit = (conversation: ConversationId, inbound: string, id: string, v
 
 describe('several processes on one Redis', () => {
   let server: RedisServer;
-  const open = (leaseMs = 300): Promise<RedisStore> =>
-    openRedisStore({
+  const opened: RedisStore[] = [];
+  const open = async (leaseMs = 2_000): Promise<RedisStore> => {
+    const store = await openRedisStore({
       url: server.url,
       sealer: makeVault([KEY]),
       clock: { now: () => NOW },
       newId,
       leaseMs,
     });
+    opened.push(store);
+    return store;
+  };
+  // What a failed test left open would take its share in the next one.
+  afterEach(async () => {
+    await Promise.allSettled(opened.splice(0).map((store) => store.abandon()));
+  });
   beforeAll(async () => {
     server = await startRedisServer();
   });
@@ -81,7 +89,7 @@ describe('several processes on one Redis', () => {
     expect(await web.nextTurn(conversation)).toBeUndefined();
     expect(await web.commitTurn(textCommit(conversation, inbound, 'w1-out'))).toEqual({ kind: 'conflict' });
     await until(() => heard.includes(`turn ${conversation}`));
-    expect(await worker.commitTurn(textCommit(conversation, inbound, 'w1-out'))).toEqual({
+    expect(await worker.commitTurn(textCommit(conversation, inbound, 'w1-out'))).toMatchObject({
       kind: 'committed',
     });
     await worker.markAttempted('w1-out' as OutboundId, NOW);
@@ -141,7 +149,7 @@ describe('several processes on one Redis', () => {
     expect(await sleeper.nextTurn(conversation)).toBeUndefined();
     await sleeper.markSent(`f${index}-out` as OutboundId, 'wamid.late', NOW);
     expect(await other.nextOutbound(conversation)).toBeUndefined();
-    expect(await other.commitTurn(textCommit(conversation, inbound, 'new', 1))).toEqual({
+    expect(await other.commitTurn(textCommit(conversation, inbound, 'new', 1))).toMatchObject({
       kind: 'committed',
     });
     await sleeper.close();
@@ -172,13 +180,13 @@ describe('several processes on one Redis', () => {
   });
 
   it('a server clock that went back does not keep a dead holder alive', async () => {
-    const first = await open(300);
+    const first = await open();
     await first.work.start(quiet);
     await first.abandon();
     const inTwoHours = String(Date.now() + 7_200_000);
     for (const partition of ALL_PARTITIONS)
       await server.command('HSET', `${prefixOf(partition)}:lease`, 'until', inTwoHours);
-    const second = await open(300);
+    const second = await open();
     await second.work.start(quiet);
     await until(() => second.work.held() === PARTITIONS);
     await second.close();
@@ -192,7 +200,7 @@ describe('several processes on one Redis', () => {
     // The connection breaks under the call; the client sends what was not answered again.
     const commit = store.commitTurn(textCommit(stored.conversation, stored.inbound, 'r1-out'));
     await server.command('CLIENT', 'KILL', 'TYPE', 'normal');
-    expect(await commit).toEqual({ kind: 'committed' });
+    expect(await commit).toMatchObject({ kind: 'committed' });
     expect(await store.backlog()).toMatchObject({ inbound: 0, outbound: 1 });
     await store.close();
   });

@@ -3,6 +3,7 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { PARTITIONS } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { describeDeskStore } from '../conformance/desk.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -48,5 +49,6 @@ describe('one Redis', () => {
     return openOn(server);
   };
   describeStore('Redis', open);
+  describeDeskStore('Redis', open);
   itHoldsUnderAnyInterleaving(open, 60);
 });

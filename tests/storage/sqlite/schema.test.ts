@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId } from '../../../src/model/index.ts';
+import { makeVault } from '../../../src/privacy/vault.ts';
 import { Database } from '../../../src/storage/sqlite/driver.ts';
-import { migrate, StoreVersionError } from '../../../src/storage/sqlite/schema.ts';
+import { openSqliteStore } from '../../../src/storage/sqlite/index.ts';
+import { migrate, StoreVersionError, schemaOf } from '../../../src/storage/sqlite/schema.ts';
 
 let folder: string;
 let db: Database;
@@ -14,6 +18,38 @@ beforeEach(async () => {
 afterEach(async () => {
   db.close();
   await rm(folder, { recursive: true });
+});
+
+describe('an upgrade', () => {
+  it('T21: goes forward with open lanes, keeps the way back for a week', async () => {
+    const sealer = makeVault([Buffer.alloc(32, 'a test key of 32 bytes, not used')]);
+    migrate(db, 1);
+    const address = sealer.seal('{"channel":"whatsapp","phone":"1"}', 'conversation:address:talk');
+    db.run("INSERT INTO contact (id, created_at) VALUES ('person', 1)");
+    db.run(
+      "INSERT INTO conversation (id, contact, channel, account, address, address_key, last_inbound_at) VALUES ('talk', 'person', 'whatsapp', 'us', ?, 'key', 1)",
+      address,
+    );
+    const message = { from: {}, sentAt: 1, receivedAt: 1, content: { kind: 'text', text: 'hola' } };
+    db.run(
+      "INSERT INTO inbox (dedupe_key, conversation, body, received_at) VALUES ('d', 'talk', ?, 1)",
+      sealer.seal(JSON.stringify(message), 'inbox:body:d'),
+    );
+    db.close();
+    let now = new Date();
+    const open = () =>
+      openSqliteStore({ dataDir: folder, sealer, clock: { now: () => now }, newId: () => 'id' });
+    const store = await open();
+    expect(await store.openLanes()).toEqual(['talk']);
+    expect((await store.nextTurn('talk' as ConversationId))?.message.content).toEqual(message.content);
+    await store.close();
+    db = new Database(join(folder, 'rumbo.db.schema-1'));
+    expect(schemaOf(db)).toBe(1);
+    expect(db.get<{ n: number }>('SELECT count(*) AS n FROM inbox')?.n).toBe(1);
+    now = new Date(now.getTime() + 8 * 86_400_000);
+    await (await open()).close();
+    expect(existsSync(join(folder, 'rumbo.db.schema-1'))).toBe(false);
+  });
 });
 
 describe('migrations', () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { makeVault } from '../../../src/privacy/vault.ts';
 import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
+import { describeDeskStore } from '../conformance/desk.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
@@ -44,6 +46,7 @@ async function openIn(dataDir: string): Promise<OpenedStore> {
 
 const open = async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-')));
 describeStore('SQLite', open);
+describeDeskStore('SQLite', open);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {
@@ -56,6 +59,54 @@ it('a second process on the same folder is refused with a clear word, and the fi
   await first.close();
   const second = await openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId });
   await second.close();
+  await rm(dataDir, { recursive: true });
+});
+
+it('a damaged file is refused with a word on what to do, and the folder is free again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-damaged-'));
+  const open = () => openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId });
+  await (await open()).close();
+  const file = join(dataDir, 'rumbo.db');
+  const whole = await readFile(file);
+  await writeFile(file, Buffer.concat([whole.subarray(0, 8192), randomBytes(whole.length - 8192)]));
+  await expect(open()).rejects.toThrow(/npm run restore/);
+  await writeFile(file, 'this is no database at all'.repeat(400));
+  await expect(open()).rejects.toThrow(/npm run restore/);
+  await writeFile(file, whole);
+  await (await open()).close();
+  await rm(dataDir, { recursive: true });
+});
+
+it('a large file is checked beside the work: damage is said, and the service is no longer ready', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-large-'));
+  const logged: string[] = [];
+  const log = (_fields: object, message: string) => void logged.push(message);
+  const logger = { debug() {}, info() {}, warn() {}, error: log };
+  const open = () => openSqliteStore({ dataDir, sealer: makeVault([KEY]), clock, newId, logger });
+  await (await open()).close();
+  const file = join(dataDir, 'rumbo.db');
+  const db = new Database(file);
+  db.exec('CREATE TABLE filler (x BLOB)');
+  for (let i = 0; i < 70; i += 1) db.run('INSERT INTO filler VALUES (zeroblob(1000000))');
+  db.exec('CREATE TABLE last (x INTEGER PRIMARY KEY, y TEXT)');
+  for (let i = 0; i < 5000; i += 1) db.run("INSERT INTO last (y) VALUES ('a row of some length')");
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  const fine = await open();
+  await fine.ping();
+  await new Promise((done) => setTimeout(done, 1_000));
+  await fine.ping();
+  await fine.close();
+  const handle = await openFile(file, 'r+');
+  const { size } = await handle.stat();
+  await handle.write(randomBytes(20_000), 0, 20_000, size - 60_000);
+  await handle.close();
+  const damaged = await open();
+  for (let tries = 0; logged.length === 0 && tries < 400; tries += 1)
+    await new Promise((done) => setTimeout(done, 25));
+  expect(logged).toEqual([expect.stringContaining('npm run restore')]);
+  await expect(damaged.ping()).rejects.toThrow(/damaged/);
+  await damaged.close();
   await rm(dataDir, { recursive: true });
 });
 

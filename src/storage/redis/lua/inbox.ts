@@ -93,7 +93,7 @@ return found
  * Everything one turn does, or nothing. ARGV: epoch, conversation, dedupe key, expected version, state, at, token,
  * opt-out ('', 0, 1), erase (0, 1), successor, the desk's part (JSON, desk.ts); then counted groups: outbound (id, content), tickets (id, reason,
  * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address).
- * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake>
+ * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake> <whether more waits>
  */
 export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}${DESK}
 local epoch, conv, dk, expected, state, at, token, optOut, erasing, successor = unpack(ARGV, 1, 10)
@@ -155,7 +155,7 @@ end
 note_turn(conv, desk, tickets, outbound, at)
 for _, row in ipairs(events) do event(row[1], row[2], at) end
 if optOut ~= '' then call('HSET', K('k', contact), 'opted_out', optOut) end
-if erasing ~= '1' then return { 'committed', '' } end
+if erasing ~= '1' then return { 'committed', '', call('EXISTS', K('q', conv)) } end
 local woken = erase(contact, successor, routes, at)
 event('contact.erased', '', at)
 call('SET', K('tok', token), woken, 'EX', 60)

@@ -1,0 +1,158 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpus } from 'node:os';
+import { makePseudonyms } from '../src/privacy/pseudonyms.ts';
+import { makeVault } from '../src/privacy/vault.ts';
+import { makeIds } from '../src/storage/ids.ts';
+import { openRedisStore } from '../src/storage/redis/index.ts';
+import { startRedisServer } from '../tests/support/redis-server.ts';
+import { compare, cpuMicros, median } from './measure.ts';
+import { makeMemoryStore } from './memory-store.ts';
+import { makeTurnRig } from './rig.ts';
+import { SCRIPT } from './turn.ts';
+
+export { benchGrowth } from './growth.ts';
+
+const PEOPLE = 400;
+const TURNS_AT_ONCE = 32;
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Turns a second, one after another in rounds: the embedded store against maps in memory. The same turns, the same lanes. */
+export async function benchStores(): Promise<Record<string, unknown>> {
+  const [embedded, memory] = [await makeTurnRig(), await makeTurnRig(makeMemoryStore())];
+  const steps = new Map([
+    [embedded, 0],
+    [memory, 0],
+  ]);
+  const cpu = new Map<typeof embedded, number[]>();
+  /** Milliseconds a turn takes when as many run side by side as in the service. */
+  const rounds = async (rig: typeof embedded): Promise<number> => {
+    let ms = 0;
+    let micros = 0;
+    for (let i = 0; i < SCRIPT.length; i += 1) {
+      const step = steps.get(rig) ?? 0;
+      steps.set(rig, step + 1);
+      const lanes = await rig.accept(PEOPLE, () => SCRIPT[step % SCRIPT.length] as (typeof SCRIPT)[number]);
+      const cpuFrom = cpuMicros();
+      const from = performance.now();
+      const queue = [...lanes];
+      const runLane = async () => {
+        for (let lane = queue.pop(); lane !== undefined; lane = queue.pop()) await rig.run(lane);
+      };
+      await Promise.all(Array.from({ length: TURNS_AT_ONCE }, runLane));
+      ms += performance.now() - from;
+      micros += cpuMicros() - cpuFrom;
+    }
+    cpu.set(rig, [...(cpu.get(rig) ?? []), micros / (SCRIPT.length * PEOPLE)]);
+    return ms / (SCRIPT.length * PEOPLE);
+  };
+  const { measured, baseline, ratio } = await compare(7, {
+    baseline: () => rounds(memory),
+    measured: () => rounds(embedded),
+  });
+  await embedded.close();
+  await memory.close();
+  return {
+    turnsPerSecondInMemory: round(1000 / baseline),
+    turnsPerSecondEmbedded: round(1000 / measured),
+    share: round(1 / ratio),
+    cpuMicrosInMemory: round(median(cpu.get(memory) ?? [])),
+    cpuMicrosEmbedded: round(median(cpu.get(embedded) ?? [])),
+    bar: 0.6,
+    holds: 1 / ratio >= 0.6,
+  };
+}
+
+/** The same turns, stored before the clock starts, run by one worker process and by two. The load generator is not there to limit. */
+export async function benchRedisWorkers(messages = 8_000): Promise<Record<string, unknown>> {
+  const one = await drain(1, messages);
+  const two = await drain(2, messages);
+  return {
+    turnsPerSecondOneWorker: round(one.perSecond),
+    turnsPerSecondTwoWorkers: round(two.perSecond),
+    ratio: round(two.perSecond / one.perSecond),
+    bar: 1.5,
+    holds: two.perSecond / one.perSecond >= 1.5,
+    cpuMicrosPerTurnOneWorker: one.cpuMicrosPerTurn,
+    cpuMicrosPerTurnTwoWorkers: two.cpuMicrosPerTurn,
+    redisCpuMicrosPerTurn: one.redisCpuMicrosPerTurn,
+    why: `${cpus().length} cores: two workers and redis-server share them, so CPU bounds the ratio at cores × CPU of a worker's turn / (that + Redis's)`,
+  };
+}
+
+async function drain(workerCount: number, messages: number) {
+  const redis = await startRedisServer();
+  const key = randomBytes(32).toString('base64');
+  const clock = { now: () => new Date() };
+  const sealer = makeVault([Buffer.from(key, 'base64')]);
+  const store = await openRedisStore({ url: redis.url, sealer, clock, newId: makeIds(clock) });
+  const held = new Map<ChildProcess, number>();
+  const workers = Array.from({ length: workerCount }, () => {
+    const child = fork(new URL('./redis-worker.ts', import.meta.url), [redis.url, key]);
+    child.on('message', (message: { held?: number }) => {
+      if (message.held !== undefined) held.set(child, message.held);
+    });
+    return child;
+  });
+  try {
+    while (workers.some((child) => held.get(child) !== 64 / workerCount)) await pause(50);
+    const pseudonyms = makePseudonyms(store.pepper);
+    for (let start = 0; start < messages; start += 500)
+      await store.accept(
+        Array.from({ length: 500 }, (_, i) => {
+          const from = { channel: 'whatsapp' as const, phone: `52155${10_000_000 + start + i}` };
+          const now = new Date();
+          const content = SCRIPT[(start + i) % SCRIPT.length] as (typeof SCRIPT)[number];
+          const message = {
+            from,
+            account: '1',
+            providerId: `wamid.W${start + i}`,
+            sentAt: now,
+            receivedAt: now,
+            content,
+          };
+          return {
+            dedupeKey: pseudonyms.dedupeKey(message),
+            identityKeys: pseudonyms.identityKeys(from),
+            message,
+          };
+        }),
+      );
+    await pause(1_500);
+    const redisBefore = await redisCpuMicros(redis);
+    const from = performance.now();
+    for (const child of workers) child.send('go');
+    while ((await store.backlog()).inbound > 0) await pause(50);
+    const seconds = (performance.now() - from) / 1000;
+    const redisCpu = (await redisCpuMicros(redis)) - redisBefore;
+    const reports = await Promise.all(
+      workers.map(
+        (child) =>
+          new Promise<{ turns: number; cpuMicros: number }>((done) => {
+            child.on('message', (message: { turns?: number; cpuMicros?: number }) => {
+              if (message.turns !== undefined)
+                done({ turns: message.turns, cpuMicros: message.cpuMicros ?? 0 });
+            });
+            child.send('report');
+          }),
+      ),
+    );
+    return {
+      perSecond: messages / seconds,
+      cpuMicrosPerTurn: Math.round(reports.reduce((sum, one) => sum + one.cpuMicros, 0) / messages),
+      redisCpuMicrosPerTurn: Math.round(redisCpu / messages),
+    };
+  } finally {
+    for (const child of workers) child.kill('SIGKILL');
+    await store.close();
+    await redis.stop();
+  }
+}
+
+async function redisCpuMicros(redis: Awaited<ReturnType<typeof startRedisServer>>): Promise<number> {
+  const info = await redis.command('INFO', 'cpu');
+  const of = (name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1] ?? 0);
+  return (of('used_cpu_user') + of('used_cpu_sys')) * 1e6;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openSealedFile } from '../src/privacy/sealed-file.ts';
+import { makeVault } from '../src/privacy/vault.ts';
+import { makeIds } from '../src/storage/ids.ts';
+import { replaceStore } from '../src/storage/sqlite/backup.ts';
+import { openSqliteStore } from '../src/storage/sqlite/index.ts';
+import { takeLock } from '../src/storage/sqlite/lock.ts';
+import { explain, readDataFolder, stop } from './data-folder.ts';
+
+/**
+ * `npm run restore -- FILE [--resume]`: puts a backup in the place of the embedded store. The service must be stopped.
+ * `--resume`: nothing went on after the backup was made, so what was open then is answered and sent now.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { resume: { type: 'boolean', default: false } },
+});
+const [file] = positionals;
+if (file === undefined || !existsSync(file)) stop('usage: npm run restore -- FILE [--resume]');
+
+const { dataDir, keys } = await readDataFolder();
+await mkdir(dataDir, { recursive: true, mode: 0o700 });
+const copy = join(dataDir, 'restoring.db');
+const clock = { now: () => new Date() };
+const newId = makeIds(clock);
+const sealer = makeVault(keys);
+try {
+  const lock = takeLock(dataDir);
+  try {
+    await openSealedFile(file, copy, keys);
+    const result = await replaceStore(
+      { sealer, newId, now: clock.now },
+      {
+        dataDir,
+        copy,
+        resume: values.resume,
+        stamp: clock.now().toISOString().replace(/\D/g, '').slice(0, 14),
+      },
+    );
+    console.log(`${result.conversations} conversations are back.`);
+    if (result.forgottenAgain > 0)
+      console.log(
+        `${result.forgottenAgain} people asked to be forgotten after the backup and were forgotten again.`,
+      );
+    const open = `${result.openInbound} messages and ${result.openOutbound} answers were open`;
+    console.log(
+      values.resume ? `${open}; they go on.` : `${open}; taken as answered (--resume to go on with them).`,
+    );
+    if (result.replaced) console.log(`The store before it: ${result.replaced} (delete it when all is well).`);
+  } finally {
+    lock.close();
+  }
+  // Opens as the service will: keys fit, schema is known.
+  await (await openSqliteStore({ dataDir, sealer, clock, newId })).close();
+} catch (error) {
+  stop(`not restored: ${explain(error)}`);
+} finally {
+  await rm(copy, { force: true });
+}

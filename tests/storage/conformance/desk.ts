@@ -1,0 +1,404 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AgentId, ConversationId, Floor, OutboundId, TicketId } from '../../../src/model/index.ts';
+import type { AccountRecord, DeskEvent, DeskStore, TicketWrites } from '../../../src/storage/desk-store.ts';
+import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
+import { item, type OpenedStore } from './store.ts';
+
+const NOW = new Date('2026-11-20T12:00:00Z');
+const ANA = 'agent-ana' as AgentId;
+const BETO = 'agent-beto' as AgentId;
+let count = 0;
+const next = (prefix: string): string => {
+  count += 1;
+  return `${prefix}${count}`;
+};
+const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
+  const deadline = performance.now() + 5_000;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error('it did not come true in time');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+};
+
+/** What the desk's part of every store must hold. */
+export function describeDeskStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name}: the desk`, () => {
+    let opened: OpenedStore & { store: KeyedStore };
+    let store: KeyedStore;
+    let desk: DeskStore;
+    const take = (fresh: OpenedStore) => {
+      opened = fresh as typeof opened;
+      store = opened.store;
+      desk = store.desk;
+    };
+    beforeEach(async () => take(await open()));
+    afterEach(() => opened.close());
+
+    const commit = async (conversation: ConversationId, change: Partial<TurnCommit> = {}) => {
+      const turn = await store.nextTurn(conversation);
+      if (!turn) throw new Error('no turn waits');
+      return store.commitTurn({
+        inbound: turn.inbound,
+        conversation,
+        expectedVersion: turn.state?.version ?? 0,
+        stateJson: '{}',
+        outbound: [],
+        tickets: [],
+        events: [],
+        at: NOW,
+        ...change,
+      });
+    };
+    const write = async (person: string, text: string): Promise<ConversationId> => {
+      const [result] = await store.accept([item(person, text)]);
+      if (result?.kind !== 'stored') throw new Error('not stored');
+      return result.conversation;
+    };
+    const floor = (state: Floor['state'], epoch: number, ticket: TicketId, holder?: AgentId) => ({
+      next: { state, epoch, ticket, since: NOW, ...(holder ? { holder } : {}) },
+      event: {
+        epoch,
+        at: NOW,
+        from: 'bot' as const,
+        to: state,
+        actor: holder ?? 'person',
+        reason: 'asked',
+      },
+    });
+    /** A person asks for somebody: a case is opened and the floor offered. */
+    const openCase = async (person: string, priority = 10) => {
+      const conversation = await write(person, 'quiero hablar con alguien');
+      const id = next('case-') as TicketId;
+      const answer = { id: next('out') as OutboundId, content: { kind: 'text' as const, text: 'ya viene' } };
+      await commit(conversation, {
+        expectedEpoch: 0,
+        outbound: [answer],
+        tickets: [
+          {
+            id,
+            reason: 'asked',
+            priority,
+            language: 'ht',
+            topic: 'wages',
+            riskCodes: ['x'],
+            context: { a: 1 },
+          },
+        ],
+        floor: floor('offered', 1, id),
+      });
+      return { conversation, id, answer };
+    };
+    const claim = (id: TicketId, agent: AgentId) =>
+      desk.decide<{ held: AgentId | undefined }>(id, (ticket) =>
+        ticket.holder
+          ? { result: { held: ticket.holder } }
+          : {
+              result: { held: undefined },
+              writes: {
+                patch: { state: 'open', holder: agent, claimedAt: NOW, unansweredSince: null },
+                floor: floor('human', ticket.floor.epoch + 1, ticket.id, agent),
+                events: [{ kind: 'ticket', data: { change: 'claimed', actor: agent } }],
+                audit: [{ actor: agent, action: 'ticket.claim', data: { from: 'waiting' } }],
+              } satisfies TicketWrites,
+            },
+      );
+    const eventsOf = async (id: TicketId): Promise<DeskEvent['kind'][]> =>
+      (await desk.eventsAfter(0, 1000)).filter(({ ticket }) => ticket === id).map(({ kind }) => kind);
+
+    it('a turn opens a case with its floor; the next turn knows of both, and one under an old epoch is refused', async () => {
+      const { conversation, id } = await openCase('d1');
+      expect(await desk.ticket(id)).toMatchObject({
+        id,
+        conversation,
+        state: 'waiting',
+        reason: 'asked',
+        language: 'ht',
+        channel: 'whatsapp',
+        topic: 'wages',
+        riskCodes: ['x'],
+        openedAt: NOW,
+        unansweredSince: NOW,
+        holder: undefined,
+        override: undefined,
+        alarms: [],
+        floor: { state: 'offered', epoch: 1, ticket: id },
+        isOptedOut: false,
+      });
+      expect(await desk.ticketContext(id)).toEqual({ a: 1 });
+      await write('d1', 'sigo aquí');
+      const turn = await store.nextTurn(conversation);
+      expect(turn).toMatchObject({
+        floor: { state: 'offered', epoch: 1, ticket: id },
+        ticket: { id, state: 'waiting', reason: 'asked', riskCodes: ['x'] },
+      });
+      expect(await commit(conversation, { expectedEpoch: 0 })).toEqual({ kind: 'conflict' });
+      expect(await commit(conversation, { expectedEpoch: 1 })).toMatchObject({ kind: 'committed' });
+      expect(await desk.floorEvents(conversation)).toEqual([floor('offered', 1, id).event]);
+      await until(async () => (await eventsOf(id)).length === 5);
+      expect(await eventsOf(id)).toEqual(['ticket', 'alert', 'message', 'message', 'message']);
+    });
+
+    it('of two who claim at once one holds it, and the other is told who', async () => {
+      const { id } = await openCase('d2');
+      const answers = await Promise.all([claim(id, ANA), claim(id, BETO)]);
+      const winners = answers.filter((answer) => answer?.held === undefined);
+      expect(winners).toHaveLength(1);
+      const { holder } = (await desk.ticket(id)) ?? {};
+      expect(answers).toContainEqual({ held: holder });
+      expect(await claim('nobody' as TicketId, ANA)).toBeUndefined();
+    });
+
+    it('an agent’s words go out once, behind what is waiting already, and stand in the thread with their author', async () => {
+      const { conversation, id, answer } = await openCase('d3');
+      await claim(id, ANA);
+      const reply = () => {
+        const fresh = next('out') as OutboundId;
+        return desk.decide(id, (_ticket, sentBefore) => {
+          const before = sentBefore('tap-1');
+          if (before) return { result: before };
+          return {
+            result: fresh,
+            writes: { message: { id: fresh, author: ANA, text: 'soy Ana', clientId: 'tap-1' } },
+          };
+        });
+      };
+      const [one, other] = [await reply(), await reply()];
+      expect(other).toBe(one);
+      expect((await store.nextOutbound(conversation))?.id).toBe(answer.id);
+      await store.markAttempted(answer.id, NOW);
+      await store.markSent(answer.id, 'wamid.a', NOW);
+      const pending = await store.nextOutbound(conversation);
+      expect(pending).toMatchObject({ id: one, content: { kind: 'text', text: 'soy Ana' } });
+      await store.markAttempted(one as OutboundId, NOW);
+      await store.markFailed(one as OutboundId, { code: '131047', scope: 'message', retryable: false }, NOW);
+      const { messages } = await desk.thread(conversation, { limit: 10 });
+      expect(messages.map((message) => message.from)).toEqual(['person', 'bot', 'agent']);
+      expect(messages[2]).toMatchObject({ id: one, author: ANA, status: 'failed', code: '131047' });
+      await until(async () => (await eventsOf(id)).filter((kind) => kind === 'delivery').length === 2);
+    });
+
+    it('pages through a thread, and knows each message by its id', async () => {
+      const conversation = await write('d4', 't0');
+      for (let i = 0; i < 5; i += 1) {
+        await commit(conversation, {
+          outbound: [{ id: next('out') as OutboundId, content: { kind: 'text', text: `a${i}` } }],
+          at: new Date(NOW.getTime() + i * 1000 + 500),
+        });
+        if (i < 4)
+          await store.accept([item('d4', `t${i + 1}`, { at: new Date(NOW.getTime() + (i + 1) * 1000) })]);
+      }
+      const seen: string[] = [];
+      let before: string | undefined;
+      for (let pages = 0; pages < 10; pages += 1) {
+        const page = await desk.thread(conversation, { limit: 3, ...(before ? { before } : {}) });
+        seen.unshift(...page.messages.map(({ content }) => ('text' in content ? (content.text ?? '') : '')));
+        before = page.messages[0]?.id;
+        if (!page.hasEarlier) break;
+      }
+      expect(seen).toEqual(['t0', 'a0', 't1', 'a1', 't2', 'a2', 't3', 'a3', 't4', 'a4']);
+      const [first] = (await desk.thread(conversation, { limit: 20 })).messages;
+      expect(await desk.threadMessage(conversation, first?.id ?? '')).toEqual(first);
+      const other = await write('d4b', 'x');
+      expect(await desk.threadMessage(other, first?.id ?? '')).toBeUndefined();
+      expect((await desk.thread(conversation, { limit: 5, before: 'nothing' })).messages).toEqual([]);
+    });
+
+    it('lists by state and urgency, and moves a case with its state', async () => {
+      const [low, high] = [await openCase('d5', 10), await openCase('d6', 90)];
+      expect((await desk.tickets({ state: 'waiting', limit: 10 })).map(({ id }) => id)).toEqual([
+        high.id,
+        low.id,
+      ]);
+      await claim(low.id, ANA);
+      expect((await desk.tickets({ state: 'open', limit: 10 })).map(({ id }) => id)).toEqual([low.id]);
+      await desk.decide(low.id, () => ({
+        result: undefined,
+        writes: {
+          patch: {
+            state: 'resolved',
+            resolvedAt: NOW,
+            outcome: 'helped',
+            holder: null,
+            firstReplyAt: new Date(NOW.getTime() + 5000),
+            alarms: ['breach'],
+            override: { score: 70, by: BETO, reason: 'CANARYREASON' },
+          },
+        },
+      }));
+      const resolved = await desk.ticket(low.id);
+      expect(resolved).toMatchObject({
+        state: 'resolved',
+        outcome: 'helped',
+        holder: undefined,
+        alarms: ['breach'],
+        override: { score: 70, by: BETO, reason: 'CANARYREASON' },
+      });
+      expect((await desk.tickets({ state: 'resolved', limit: 10 })).map(({ id }) => id)).toEqual([low.id]);
+      expect(await desk.recentWaits(10)).toEqual([5000]);
+      expect(await desk.earlierTickets(low.conversation, low.id)).toBe(0);
+      await desk.decide(low.id, () => ({ result: undefined, writes: { patch: { override: null } } }));
+      expect((await desk.ticket(low.id))?.override).toBeUndefined();
+      expect(await opened.dump()).not.toContain('CANARYREASON');
+    });
+
+    it('what a person says further belongs to the same case; a cancelled one is over', async () => {
+      const { conversation, id } = await openCase('d7');
+      await claim(id, ANA);
+      await write('d7', 'me pegan');
+      await commit(conversation, {
+        expectedEpoch: 2,
+        ticketChange: {
+          kind: 'add',
+          ticket: id,
+          reason: 'danger',
+          priority: 100,
+          riskCodes: ['x', 'violence'],
+          isBackInQueue: true,
+          isEscalated: true,
+        },
+      });
+      expect(await desk.ticket(id)).toMatchObject({
+        state: 'waiting',
+        reason: 'danger',
+        riskCodes: ['x', 'violence'],
+        holder: undefined,
+        assignee: ANA,
+        unansweredSince: NOW,
+      });
+      await write('d7', 'ya no');
+      await commit(conversation, { expectedEpoch: 2, ticketChange: { kind: 'cancel', ticket: id } });
+      expect(await desk.ticket(id)).toMatchObject({
+        state: 'resolved',
+        outcome: 'cancelled',
+        assignee: undefined,
+      });
+    });
+
+    it('numbers events without gaps, tells of them, and gives no number twice after the log was emptied', async () => {
+      let told = 0;
+      const end = desk.onEvents(() => {
+        told += 1;
+      });
+      const { id } = await openCase('d8');
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          desk.decide(id, () => ({
+            result: undefined,
+            writes: { events: [{ kind: 'alert', data: { alert: `n${i}` } }] },
+          })),
+        ),
+      );
+      await until(async () => (await eventsOf(id)).length === 24);
+      const seqs = (await desk.eventsAfter(0, 1000)).map(({ seq }) => seq);
+      expect(seqs).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
+      expect(await desk.eventRange()).toEqual({ oldest: 1, newest: 24 });
+      expect((await desk.eventsAfter(22, 10)).map(({ seq }) => seq)).toEqual([23, 24]);
+      await until(() => told > 0);
+      end();
+      const far = new Date(Date.now() + 3_600_000);
+      await desk.sweepDesk({ events: far, sessionsSeen: NOW, sessionsMade: NOW, audit: NOW });
+      expect(await desk.eventsAfter(0, 10)).toEqual([]);
+      expect((await desk.eventRange()).newest).toBe(24);
+      take(await opened.crash());
+      await desk.decide(id, () => ({ result: undefined, writes: { events: [{ kind: 'alert', data: {} }] } }));
+      await until(async () => (await desk.eventsAfter(0, 10)).length > 0);
+      expect((await desk.eventsAfter(0, 10))[0]?.seq).toBe(25);
+    });
+
+    it('keeps one audit chain, whoever writes, and goes on from where it was cut', async () => {
+      const { id } = await openCase('d9');
+      await claim(id, ANA);
+      await Promise.all(
+        Array.from({ length: 10 }, (_, i) => desk.audit([{ actor: BETO, action: 'seen', data: { i } }])),
+      );
+      await until(async () => (await desk.auditPage({ limit: 100 })).length === 11);
+      const page = await desk.auditPage({ limit: 100 });
+      expect(page.map(({ seq }) => seq)).toEqual(Array.from({ length: 11 }, (_, i) => 11 - i));
+      expect(await desk.auditPage({ ticket: id, limit: 5 })).toMatchObject([
+        { actor: ANA, action: 'ticket.claim', data: { from: 'waiting' } },
+      ]);
+      expect((await desk.auditPage({ actor: BETO, before: 5, limit: 2 })).map(({ actor }) => actor)).toEqual([
+        BETO,
+        BETO,
+      ]);
+      expect(await desk.verifyAudit()).toEqual({ isIntact: true, brokenAt: undefined });
+      const far = new Date(Date.now() + 3_600_000);
+      await desk.sweepDesk({ events: NOW, sessionsSeen: NOW, sessionsMade: NOW, audit: far });
+      await desk.audit([{ actor: ANA, action: 'later' }]);
+      expect((await desk.auditPage({ limit: 100 })).map(({ seq }) => seq)).toEqual([12]);
+      expect(await desk.verifyAudit()).toEqual({ isIntact: true, brokenAt: undefined });
+    });
+
+    it('notes stay with the case; erasing the person takes all of it and tells the desks', async () => {
+      const { conversation, id } = await openCase('d10');
+      await desk.decide(id, () => ({
+        result: undefined,
+        writes: { note: { id: 'note-1', at: NOW, author: ANA, text: 'CANARYNOTE', mentions: [BETO] } },
+      }));
+      expect(await desk.notes(id)).toEqual([
+        { id: 'note-1', at: NOW, author: ANA, text: 'CANARYNOTE', mentions: [BETO] },
+      ]);
+      expect(await desk.address(conversation)).toEqual({ channel: 'whatsapp', phone: 'd10' });
+      expect(await opened.dump()).not.toMatch(/CANARYNOTE/);
+      await write('d10', 'borrar mis datos');
+      await commit(conversation, { expectedEpoch: 1, erase: true });
+      expect(await desk.ticket(id)).toBeUndefined();
+      expect(await desk.notes(id)).toEqual([]);
+      expect(await desk.floorEvents(conversation)).toEqual([]);
+      expect(await desk.address(conversation)).toBeUndefined();
+      await until(async () => (await eventsOf(id)).includes('gone'));
+      expect((await desk.tickets({ limit: 10 })).map((one) => one.id)).not.toContain(id);
+    });
+
+    it('keeps accounts and sessions: one address once, changes one after another', async () => {
+      const account: AccountRecord = {
+        id: ANA,
+        email: 'Ana@example.org',
+        name: 'CANARYNAME',
+        role: 'counsellor',
+        languages: ['es', 'ht'],
+        topics: [],
+        office: undefined,
+        capacity: 5,
+        isActive: true,
+        mustChangePassword: false,
+        passwordHash: 'hash',
+        failures: 0,
+        lockedUntil: new Date(NOW.getTime() + 1000),
+        secondFactor: { secret: 'CANARYSECRET', lastStep: 3 },
+        pendingSecret: undefined,
+        recoveryCodes: ['a'],
+      };
+      expect(await desk.addAccount(account)).toBe(true);
+      expect(await desk.addAccount({ ...account, id: BETO, email: ' ana@EXAMPLE.org ' })).toBe(false);
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          desk.changeAccount(ANA, ({ failures }) => ({ failures: failures + 1 })),
+        ),
+      );
+      expect(await desk.accounts()).toEqual([{ ...account, failures: 8 }]);
+      expect(await desk.changeAccount('nobody', () => ({}))).toBeUndefined();
+      expect(await desk.practice(ANA)).toBeUndefined();
+      await desk.savePractice(ANA, '{"done":1}');
+      await desk.savePractice(ANA, '{"done":2,"words":"CANARYPRACTICE"}');
+      expect(await desk.practice(ANA)).toBe('{"done":2,"words":"CANARYPRACTICE"}');
+      for (const hash of ['s1', 's2', 's3'])
+        await desk.addSession({ hash, account: ANA, createdAt: NOW, seenAt: NOW });
+      const later = new Date(NOW.getTime() + 60_000);
+      await desk.touchSession('s1', later);
+      await desk.touchSession('s1', NOW);
+      expect(await desk.session('s1')).toEqual({ hash: 's1', account: ANA, createdAt: NOW, seenAt: later });
+      await desk.endSession('s2');
+      await desk.endSessions(ANA, 's1');
+      expect([await desk.session('s2'), await desk.session('s3')]).toEqual([undefined, undefined]);
+      await desk.sweepDesk({
+        events: NOW,
+        sessionsSeen: new Date(later.getTime() + 1),
+        sessionsMade: NOW,
+        audit: NOW,
+      });
+      expect(await desk.session('s1')).toBeUndefined();
+      expect(await opened.dump()).not.toMatch(/CANARY|example\.org/i);
+    });
+  });
+}
