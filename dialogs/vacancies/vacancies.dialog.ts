@@ -109,12 +109,24 @@ export class VacanciesDialog extends Dialog {
       page,
       pageSize,
     });
-    if (!found.isBarred && !says.anything) return this.#askWork(effects, vacancies);
-    if (!found.isBarred && places.length > 1) return this.#askPlace(effects, places);
+    if (!found.isBarred && !says.anything) {
+      this.#askWork(effects, vacancies);
+      return;
+    }
+    if (!found.isBarred && places.length > 1) {
+      this.#askPlace(effects, places);
+      return;
+    }
     effects.event({ type: 'vacancies.searched', data: { found: found.jobs.length, page } });
-    if (found.isBarred) return this.#barred(effects, situation ?? saidSituation(dc));
+    if (found.isBarred) {
+      this.#barred(effects, situation ?? saidSituation(dc));
+      return;
+    }
     const what = vacancies.describe(search, language);
-    if (found.jobs.length === 0) return this.#nothing(effects, page, what, found.asOf === undefined);
+    if (found.jobs.length === 0) {
+      this.#nothing(effects, page, what, found.asOf === undefined);
+      return;
+    }
     const isSms = effects.channel === 'sms';
     const first = page * pageSize + 1;
     const parts = [
@@ -144,7 +156,10 @@ export class VacanciesDialog extends Dialog {
     const { language } = effects;
     const { texts } = this.#ports;
     const job = this.#job(effects, vacancies, search, id);
-    if (!job) return this.#closed(effects);
+    if (!job) {
+      this.#closed(effects);
+      return;
+    }
     const say = (key: string, values?: Readonly<Record<string, string | number>>) =>
       texts.text(language, `vacancies:${key}`, values);
     const why = reasonLines(texts, language, job);
@@ -184,7 +199,10 @@ export class VacanciesDialog extends Dialog {
     const { texts } = this.#ports;
     const state = await vacancies.stillOpen(id);
     const job = state === 'closed' ? undefined : this.#job(effects, vacancies, search, id);
-    if (!job) return this.#closed(effects);
+    if (!job) {
+      this.#closed(effects);
+      return;
+    }
     vacancies.planFollowUp({ conversation, vacancy: id, language, hasSmsConsent: false });
     const text = [
       texts.text(language, 'vacancies:how_to_apply', { title: job.title, folio: job.folio ?? job.id }),
@@ -211,7 +229,10 @@ export class VacanciesDialog extends Dialog {
     const { language } = effects;
     const { texts } = this.#ports;
     const job = this.#job(effects, vacancies, search, id);
-    if (!job) return this.#closed(effects);
+    if (!job) {
+      this.#closed(effects);
+      return;
+    }
     const lines = [job.title, job.employer, job.place, payOf(texts, language, job), job.url ?? ''];
     effects.say({ kind: 'text', text: texts.text(language, 'vacancies:share_intro') });
     sayChoices(
