@@ -287,6 +287,11 @@ export const NewMessage = z.strictObject({
   expectedThreadVersion: z.number().int().min(0).optional(),
   /** Made by the client: the same id sent twice (a lost answer) goes out once. */
   clientId: z.string().min(8).max(64).optional(),
+  /**
+   * What was written before it was translated: kept as an internal note with the id `<message id>-original`, beside the
+   * words that were sent.
+   */
+  original: z.strictObject({ text: Text, language: LanguageCode }).optional(),
   /** An approved template instead of free words, after the window closed. */
   template: z.string().max(100).optional(),
 });

@@ -5,7 +5,7 @@ import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import { may, type Role } from '../accounts/permissions.ts';
 import { profileOf } from '../accounts/profile.ts';
-import { alarm, changed } from '../tickets/decision.ts';
+import { alarm, changed, escalated } from '../tickets/decision.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { backInQueue } from '../tickets/hold.ts';
 import { deadlineOf, scoreNow } from '../tickets/rows.ts';
@@ -86,7 +86,7 @@ export function makeWatch(
       if (!isTyping && ticket.floor.state === 'human' && silentAt && silentAt.getTime() <= now.getTime())
         return {
           ...backInQueue(ticket, 'system', 'owner_silent', now),
-          events: [changed('returned', undefined), alarm('returned')],
+          events: [changed('returned', undefined, ticket), escalated('returned')],
           audit: [{ actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '' } }],
         };
     }
@@ -100,7 +100,7 @@ export function makeWatch(
   function alarmsOf(ticket: TicketRecord, now: Date): TicketWrites | undefined {
     const sound = (name: string) => ({
       patch: { alarms: [...ticket.alarms, name] },
-      events: [changed(name, undefined), alarm(name)],
+      events: [changed(name, undefined), escalated(name)],
     });
     const isUnclaimed =
       ticket.state === 'waiting' &&
@@ -123,7 +123,10 @@ export function makeWatch(
       const isOver = now.getTime() - (ticket.assignedAt?.getTime() ?? 0) >= KEPT_FOR_MS;
       // Passed on by a person to a person: that is not ours to undo.
       if (!isOver || !ticket.alarms.includes(ASSIGNED)) return undefined;
-      return { patch: { assignee: null, assignedAt: null }, events: [changed('unassigned', undefined)] };
+      return {
+        patch: { assignee: null, assignedAt: null },
+        events: [changed('unassigned', undefined, ticket)],
+      };
     }
     if (ticket.alarms.includes(ASSIGNED)) return undefined;
     const { score, isPinned } = scoreNow(ticket, now);

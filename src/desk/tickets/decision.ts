@@ -75,9 +75,27 @@ export function floorMoved(
   return moved.kind === 'moved' ? { floor: { next: moved.floor, event: moved.event } } : {};
 }
 
-/** An event of the queue: what happened and who did it. */
-export const changed = (change: string, actor: Pick<Actor, 'id'> | undefined) =>
-  ({ kind: 'ticket', data: { change, actor: actor?.id ?? null } }) as const;
+/**
+ * An event of the queue: what happened and who did it.
+ * @param left the case as it was, where somebody who had it may no longer see it: their desks take it off
+ */
+export const changed = (
+  change: string,
+  actor: Pick<Actor, 'id'> | undefined,
+  left?: Pick<TicketRecord, 'holder' | 'assignee'>,
+) =>
+  ({
+    kind: 'ticket',
+    data: {
+      change,
+      actor: actor?.id ?? null,
+      ...(left ? { left: [left.holder, left.assignee].filter((one) => one !== undefined) } : {}),
+    },
+  }) as const;
 
+/** For a sound or a notice: to those named, else to whoever the case fits. */
 export const alarm = (alert: string, to?: readonly string[]) =>
   ({ kind: 'alert', data: { alert, ...(to ? { to } : {}) } }) as const;
+
+/** One that nobody looked after: also to those who share out the work. */
+export const escalated = (alert: string) => ({ kind: 'alert', data: { alert, escalate: 'yes' } }) as const;

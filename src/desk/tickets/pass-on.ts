@@ -46,7 +46,7 @@ export function transfer(deps: TicketDeskDeps, actor: Actor, id: string, input: 
           patch: { ...back.patch, ...patchFor(target, person, now) },
           ...note,
           events: [
-            changed('transferred', actor),
+            changed('transferred', actor, ticket),
             person ? alarm('assigned', [person.id]) : alarm('returned'),
           ],
           audit,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { OutboundId } from '../../model/index.ts';
+import type { AgentId, OutboundId } from '../../model/index.ts';
+import type { NoteRecord } from '../../storage/desk-store.ts';
 import { agentId } from '../accounts/directory.ts';
 import type { NewMessage } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
@@ -55,6 +56,7 @@ export async function sendMessage(
           text: input.text,
           ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
         },
+        ...(input.original === undefined ? {} : { note: originalNote(messageId, by, input.original, now) }),
         patch: {
           threadVersion,
           lastAgentAt: now,
@@ -67,6 +69,14 @@ export async function sendMessage(
         events: [
           ...(taken.floor ? [changed('claimed', actor)] : []),
           { kind: 'message', data: { message: messageId, from: 'agent' } },
+          ...(input.original === undefined
+            ? []
+            : [
+                {
+                  kind: 'note' as const,
+                  data: { note: `${messageId}-original`, author: actor.id, mentions: [] },
+                },
+              ]),
         ],
         audit: [{ actor: actor.id, action: 'message.sent', data: { message: messageId } }],
       },
@@ -74,6 +84,16 @@ export async function sendMessage(
     };
   });
   return result as SentResult;
+}
+
+/** The words before translation stay beside those that were sent: whoever goes on with the case can compare. */
+function originalNote(
+  messageId: OutboundId,
+  author: AgentId,
+  { text, language }: NonNullable<z.output<typeof NewMessage>['original']>,
+  at: Date,
+): NoteRecord {
+  return { id: `${messageId}-original`, at, author, text: `(${language}) ${text}`, mentions: [] };
 }
 
 interface SentResult {

@@ -72,6 +72,24 @@ describe('LibreTranslate', () => {
 });
 
 describe('in the desk', () => {
+  it('what was written before it was translated is kept beside what was sent, and not sent', async () => {
+    const rig = await startDeskRig();
+    const counsellor = await rig.somebody('counsellor');
+    const { id, conversation } = await rig.openCase({ language: 'ht' });
+    await counsellor.call('POST', `/tickets/${id}/claim`);
+    const sent = await counsellor.call('POST', `/tickets/${id}/messages`, {
+      text: 'Bonjou, mwen la.',
+      original: { text: 'Hola, aquí estoy.', language: 'es' },
+    });
+    expect(sent.status).toBe(201);
+    const { notes, transcript } = await counsellor.ticket(id);
+    expect(notes).toMatchObject([{ id: `${sent.body.message.id}-original`, text: '(es) Hola, aquí estoy.' }]);
+    expect(transcript.at(-1)?.text).toBe('Bonjou, mwen la.');
+    const { messages } = await rig.store.desk.thread(conversation, { limit: 10 });
+    expect(JSON.stringify(messages)).not.toContain('aquí estoy');
+    await rig.close();
+  });
+
   it('its failure never blocks sending', async () => {
     answer = () => ({ status: 500 });
     const rig = await startDeskRig({ translator: makeLibreTranslate({ url, uptimeMs: () => 0 }) });
