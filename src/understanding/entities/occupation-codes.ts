@@ -23,6 +23,8 @@ export interface OccupationWords {
 /** Finds the trades that a text names. Pure. */
 export interface OccupationCodes {
   find(tokens: readonly Token[], skip?: (at: number) => boolean): Named<Trade>[];
+  /** Whether a word belongs to some trade's name as it stands. */
+  knows(token: Token): boolean;
 }
 
 type CodeWords = readonly (readonly [string, readonly string[]])[];
