@@ -61,7 +61,8 @@ export function makeMessageTrades(
     for (const [phrase, codes] of codesByPhrase(source))
       if (!isTalk(phrase)) book.add(phrase, { codes, isWorkplace: false });
   for (const [family, words] of Object.entries(byFamily))
-    if (family !== 'any') for (const word of words) book.add(word, { codes: [family], isWorkplace: false });
+    if (family !== 'any')
+      for (const word of words) if (!isTalk(word)) book.add(word, { codes: [family], isWorkplace: false });
   addFamilies(book, catalogs);
   return book;
 }

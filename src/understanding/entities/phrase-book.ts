@@ -96,7 +96,9 @@ export class PhraseBook<T> {
     return best;
   }
 
-  #read({ sound }: Token): Read {
+  #read({ sound: heard }: Token): Read {
+    // "lo q sea": one letter for a word.
+    const sound = heard === 'k' ? 'ke' : heard;
     const known = this.#readings.get(sound);
     if (known) return known;
     const stem = stemOf(sound);
