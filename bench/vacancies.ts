@@ -54,7 +54,11 @@ async function measureSize(folder: string, size: number): Promise<Record<string,
   writeFileSync(requests, queries.map(({ text }, id) => JSON.stringify({ id, text })).join('\n'));
   const { stdout } = await run(
     process.execPath,
-    [join(ROOT, 'scripts', 'eval-vacancies.ts'), '--requests', requests, '--vacancies', vacancies],
+    [
+      '--max-semi-space-size=8',
+      join(ROOT, 'scripts', 'eval-vacancies.ts'),
+      ...['--requests', requests, '--vacancies', vacancies],
+    ],
     { maxBuffer: 1 << 28 },
   );
   const { p50Millis, p99Millis, indexSeconds, rssMiB } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');

@@ -23,6 +23,8 @@ export interface OccupationWords {
 /** Finds the trades that a text names. Pure. */
 export interface OccupationCodes {
   find(tokens: readonly Token[], skip?: (at: number) => boolean): Named<Trade>[];
+  /** Whether a word belongs to some trade's name as it stands. */
+  knows(token: Token): boolean;
 }
 
 type CodeWords = readonly (readonly [string, readonly string[]])[];
@@ -59,7 +61,8 @@ export function makeMessageTrades(
     for (const [phrase, codes] of codesByPhrase(source))
       if (!isTalk(phrase)) book.add(phrase, { codes, isWorkplace: false });
   for (const [family, words] of Object.entries(byFamily))
-    if (family !== 'any') for (const word of words) book.add(word, { codes: [family], isWorkplace: false });
+    if (family !== 'any')
+      for (const word of words) if (!isTalk(word)) book.add(word, { codes: [family], isWorkplace: false });
   addFamilies(book, catalogs);
   return book;
 }

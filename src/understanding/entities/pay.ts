@@ -19,7 +19,7 @@ const PERIODS: readonly (readonly [Pay['period'], RegExp])[] = [
   ],
   [
     'day',
-    /\b(?:(?:al|por|x|el|cada|a|pro|por cada|ao) dia|diari[oa]s?|(?:a|per|each|every|the) day|daily|\/ ?(?:day|dia|jour|jou)|x dia|(?:pa|chak|nan) jou|jou a|(?:par|le|la) jour(?:nee)?|journali\w+|diarias?|jornal)\b/,
+    /\b(?:(?:al|por|x|el|cada|a|pro|por cada|ao) dia|diari[oa]s?|(?:a|per|each|every|the) day|daily|(?:la|por|x|cada) noche|(?:por|el|x|cada) turno|(?:a|per) (?:night|shift)|\/ ?(?:day|dia|jour|jou)|x dia|(?:pa|chak|nan) jou|jou a|(?:par|le|la) jour(?:nee)?|journali\w+|diarias?|jornal)\b/,
   ],
   [
     'month',

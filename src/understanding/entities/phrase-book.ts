@@ -22,6 +22,8 @@ export interface Named<T> {
  */
 export class PhraseBook<T> {
   readonly #phrases = new Map<string, T>();
+  /** Names of one word by the whole of it: a baker is no HVAC technician, whose stem is the same. */
+  readonly #exact = new Map<string, T>();
   readonly #sounds = new Set<string>();
   readonly #stems = new Set<string>();
   #repair: WordRepair | undefined;
@@ -35,6 +37,8 @@ export class PhraseBook<T> {
       .map(({ sound }) => sound);
     if (sounds.length === 0 || sounds.length > LONGEST) return;
     const key = sounds.map(stemOf).join(' ');
+    const [only = ''] = sounds;
+    if (sounds.length === 1 && !this.#exact.has(only)) this.#exact.set(only, means);
     if (!this.#phrases.has(key)) this.#phrases.set(key, means);
     for (const sound of sounds) {
       this.#sounds.add(sound);
@@ -50,15 +54,31 @@ export class PhraseBook<T> {
   /** @param skip tokens that say something else, a place for instance */
   find(tokens: readonly Token[], skip: (at: number) => boolean = () => false): Named<T>[] {
     const kept = tokens.flatMap((token, at) =>
-      isLittle(token) || skip(at) ? [] : [{ at, ...this.#read(token) }],
+      isLittle(token) || skip(at) ? [] : [{ at, sound: token.sound, ...this.#read(token) }],
     );
     const found: Named<T>[] = [];
     for (let first = 0; first < kept.length; ) {
       const best = this.#longestAt(kept, first);
-      if (best) found.push(best);
-      first += best?.words ?? 1;
+      // "Work as a hotel | receptionist" or "work as a | hotel receptionist": what goes on further says more.
+      const later = best ? this.#betterInside(kept, first, best) : undefined;
+      if (best && later === undefined) found.push(best);
+      first = later ?? first + (best?.words ?? 1);
     }
     return found;
+  }
+
+  /** Whether a phrase that begins inside another is as long and goes on behind it: where it begins. */
+  #betterInside(kept: readonly Kept[], first: number, best: Named<T>): number | undefined {
+    for (let at = first + 1; at < first + best.words; at += 1) {
+      const other = this.#longestAt(kept, at);
+      if (other && other.words >= best.words) return at;
+    }
+    return undefined;
+  }
+
+  /** Whether a word stands in some phrase as it is. */
+  knows({ sound }: Token): boolean {
+    return this.#stems.has(stemOf(sound));
   }
 
   #longestAt(kept: readonly Kept[], first: number): Named<T> | undefined {
@@ -70,13 +90,15 @@ export class PhraseBook<T> {
       if (!one) break;
       key = words === 1 ? one.stem : `${key} ${one.stem}`;
       slips += one.isSlip ? 1 : 0;
-      const means = this.#phrases.get(key);
+      const means = (words === 1 ? this.#exact.get(one.sound) : undefined) ?? this.#phrases.get(key);
       if (means !== undefined) best = { means, at: kept[first]?.at ?? 0, end: one.at, words, slips };
     }
     return best;
   }
 
-  #read({ sound }: Token): Read {
+  #read({ sound: heard }: Token): Read {
+    // "lo q sea": one letter for a word.
+    const sound = heard === 'k' ? 'ke' : heard;
     const known = this.#readings.get(sound);
     if (known) return known;
     const stem = stemOf(sound);
@@ -99,4 +121,5 @@ interface Read {
 
 interface Kept extends Read {
   readonly at: number;
+  readonly sound: string;
 }

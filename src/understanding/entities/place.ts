@@ -31,7 +31,11 @@ export class PlaceFinder {
   readonly #index = new NameIndex<Meaning>();
   readonly #stateNames: ReadonlyMap<string, string>;
 
-  constructor({ states, municipalities }: Catalogs) {
+  readonly #isOtherWord: (token: Token) => boolean;
+
+  /** @param isOtherWord words that are right as they stand: "atención" is no slip of Ascensión */
+  constructor({ states, municipalities }: Catalogs, isOtherWord: (token: Token) => boolean = () => false) {
+    this.#isOtherWord = isOtherWord;
     this.#stateNames = new Map(
       states.flatMap(({ code, name, aliases }) =>
         [name, ...aliases].map((one) => [fold(one), code] as const),
@@ -65,9 +69,8 @@ export class PlaceFinder {
 
   /** Every place named, left to right; a state that only says in which state a city is does not stand by itself. */
   findAll(tokens: readonly Token[]): FoundPlace[] {
-    const mayForgive = (at: number): boolean => isWordOfPlace(tokens[at - 1]?.word);
     let last = -2;
-    const found = this.#index.find(tokens, mayForgive).filter(({ at, length }) => {
+    const found = this.#index.find(tokens, this.#mayForgive(tokens)).filter(({ at, length }) => {
       const isSure = isSurelyPlace(tokens, at, length, at === last);
       if (isSure) last = at + length;
       return isSure;
@@ -99,10 +102,17 @@ export class PlaceFinder {
     return [...cities, ...alone].sort((a, b) => a.at - b.at);
   }
 
+  #mayForgive(tokens: readonly Token[]): (at: number) => boolean {
+    return (at) => {
+      const token = tokens[at];
+      return token !== undefined && isWordOfPlace(tokens[at - 1]?.word) && !this.#isOtherWord(token);
+    };
+  }
+
   /** Tokens that belong to a place's name, whether or not it is the one that is meant. */
   tokensOfPlaces(tokens: readonly Token[]): Set<number> {
     const taken = new Set<number>();
-    for (const { at, length } of this.#index.find(tokens, (at) => isWordOfPlace(tokens[at - 1]?.word)))
+    for (const { at, length } of this.#index.find(tokens, this.#mayForgive(tokens)))
       if (isSurelyPlace(tokens, at, length, taken.has(at - 1)))
         for (let one = at; one < at + length; one += 1) taken.add(one);
     return taken;

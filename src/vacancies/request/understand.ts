@@ -29,7 +29,7 @@ export type RequestReader = (text: string) => SearchRequest;
  * well below a millisecond. What was not said stays empty; nothing is guessed from who they are.
  */
 export function makeRequestReader({ catalogs, trades, talk }: RequestReaderParts): RequestReader {
-  const places = new PlaceFinder(catalogs);
+  const places = new PlaceFinder(catalogs, (token) => trades.knows(token) || talk.has(token.word));
   return (message) => {
     const text = message.slice(0, MOST_CHARACTERS);
     const tokens = tokensOf(text);

@@ -26,7 +26,7 @@ const PATTERNS: Readonly<Record<keyof Wishes, RegExp>> = {
   wantsAccessible:
     /\b(?:discapacidad|discapacitad\w+|silla de ruedas|disab\w+|wheelchair|andikap\w*|chez woulant|handicap\w*|fauteuil roulant|deficiencia|deficiente|cadeira de rodas)\b/,
   isForTwo:
-    /\b(?:(?:para|pa) (?:dos|2|los dos|las dos|ambos|una pareja|nosotros dos)|somos (?:dos|2|pareja)|(?:mi )?(?:espos[oa]|pareja|marido|mujer|herman[oa]|prim[oa]|amig[oa]|novi[oa]) y yo|yo y mi \w+|los dos juntos|buscamos los dos|mi (?:espos[oa]|pareja|marido|mujer) (?:es|tambien)|for (?:two|2|both|a couple|the two of us)|(?:me and my|my \w+ and (?:i|me))|we are (?:two|2|a couple)|both of us|couple|pou (?:de|2) moun|nou (?:de|2)|(?:mwen|mari|madanm|fanm)m? (?:ak|avek) (?:mwen|mari|madanm|fanm)m?|pour (?:deux|2|nous deux)|(?:mon|ma) \w+ et moi|nous sommes (?:deux|2)|para (?:dois|duas|2|nos dois|casal)|somos (?:dois|duas|2|um casal)|(?:meu|minha) \w+ e eu|eu e (?:meu|minha))\b/,
+    /\b(?:(?:para|pa) (?:dos|2|los dos|las dos|ambos|(?:una )?pareja|nosotros dos)|somos (?:dos|2|pareja)|(?:mi )?(?:espos[oa]|pareja|marido|mujer|herman[oa]|prim[oa]|amig[oa]|novi[oa]) y yo|yo y mi \w+|los dos juntos|buscamos los dos|mi (?:espos[oa]|pareja|marido|mujer) (?:es|tambien)|for (?:two|2|both|a couple|the two of us)|(?:me and my|my \w+ and (?:i|me))|we are (?:two|2|a couple)|both of us|couple|pou (?:de|2) moun|nou (?:de|2)|(?:mwen|mari|madanm|fanm)m? (?:ak|avek) (?:mwen|mari|madanm|fanm)m?|pour (?:deux|2|nous deux)|(?:mon|ma) \w+ et moi|nous sommes (?:deux|2)|para (?:dois|duas|2|nos dois|casal)|somos (?:dois|duas|2|um casal)|(?:meu|minha) \w+ e eu|eu e (?:meu|minha))\b/,
 };
 
 /** What somebody wants with the job. @param folded the message as `fold` gives it */
