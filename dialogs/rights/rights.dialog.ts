@@ -1,5 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { effectsOf, type Ports } from '../../src/ports/index.ts';
+import { effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
+import { answerTopic } from '../shared/answer-topic.ts';
+import { findSubject } from '../shared/find-subject.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 
 export const RIGHTS_DIALOG = 'rights';
@@ -17,18 +19,33 @@ export const RIGHTS_TOPICS = [
   'where-to-claim',
 ] as const;
 
-/** The list of labour rights; each row is a topic. */
-export class RightsDialog extends Dialog {
-  readonly #ports: Pick<Ports, 'texts'>;
+/** Not in the list, which has no more rows, but answered when they are named; topic ids. */
+export const NAMED_RIGHTS = ['contract', 'profit-sharing', 'unions-training'] as const;
 
-  constructor(ports: Pick<Ports, 'texts'>) {
+/** The list of labour rights; each row is a topic. A right that the words name is answered at once. */
+export class RightsDialog extends Dialog {
+  readonly #ports: Pick<Ports, 'knowledge' | 'texts'>;
+
+  constructor(ports: Pick<Ports, 'knowledge' | 'texts'>) {
     super(RIGHTS_DIALOG);
     this.#ports = ports;
   }
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const effects = effectsOf(dc);
-    const { texts } = this.#ports;
+    const { knowledge, texts } = this.#ports;
+    const { choice, words } = inputOf(dc);
+    const named =
+      choice === undefined
+        ? findSubject(
+            NAMED_RIGHTS.map((id) => knowledge.topic(id)),
+            words,
+          )
+        : undefined;
+    if (named !== undefined) {
+      answerTopic(effects, this.#ports, { topic: named });
+      return dc.endDialog();
+    }
     const rows = RIGHTS_TOPICS.map((topic) => ({
       id: `topic:${topic}`,
       label: `rights:choice.${topic.replaceAll('-', '_')}`,

@@ -16,6 +16,8 @@ const TELLING = [
   'household-imss',
   'asylum-refused',
   'certify-steps',
+  'contract',
+  'profit-sharing',
 ] as const;
 
 /** This sure of another meaning, and a paper that is named is only an aside. */

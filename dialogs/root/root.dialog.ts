@@ -22,6 +22,7 @@ import {
   MEDIA_ROUTE,
   MENU_ROUTE,
   PLACES_ROUTE,
+  plainly,
   type Route,
   routeOfChoice,
   routeOfControl,
@@ -133,8 +134,10 @@ export class RootDialog extends ComponentDialog {
         !(route.dialog === first.dialog && isSame(route.options, first.options)),
     );
     if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
+    // Within one flow the words would choose the same answer twice.
+    const [one, other] = first.dialog === second.dialog ? [plainly(first), plainly(second)] : [first, second];
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
-    const [before, after] = answersAtOnce(first) ? [first, second] : [second, first];
+    const [before, after] = answersAtOnce(one) ? [one, other] : [other, one];
     await this.#go(inner, state, before);
     state.trail = [...state.trail, after].slice(-LONGEST_TRAIL);
     await inner.beginDialog(after.dialog, after.options);

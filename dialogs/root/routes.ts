@@ -180,6 +180,12 @@ export function answersAtOnce({ dialog }: Route): boolean {
   return FLOWS.has(dialog);
 }
 
+/** The answer that a route names in general, whatever else the words name. */
+export function plainly(route: Route): Route {
+  const { topic } = (route.options ?? {}) as { readonly topic?: string };
+  return answersAtOnce(route) && topic !== undefined ? topicRoute(topic) : route;
+}
+
 /** The choice that stands for an intent among "did you mean". */
 export function guessOf(intent: Intent): string | undefined {
   const route = INTENT_ROUTES[intent];

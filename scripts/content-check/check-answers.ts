@@ -20,7 +20,7 @@ export function checkAnswers(knowledge: WholeKnowledge, texts: Texts, locales: L
       findings.push({
         level: 'error',
         kind: 'broken',
-        where: `content/${knowledge.whereIs(id)}`,
+        where: `content/${knowledge.whereIs('topic', id)}`,
         what: `${id} has the text ${key}, which is not in locales/es: write it`,
       });
       continue;
@@ -31,7 +31,7 @@ export function checkAnswers(knowledge: WholeKnowledge, texts: Texts, locales: L
         findings.push({
           level: 'error',
           kind: 'broken',
-          where: `content/${knowledge.whereIs(id)}`,
+          where: `content/${knowledge.whereIs('topic', id)}`,
           what: `${id} leads to ${step}, which has no label: add ${label} in every language`,
         });
     }
@@ -41,7 +41,7 @@ export function checkAnswers(knowledge: WholeKnowledge, texts: Texts, locales: L
         findings.push({
           level: 'error',
           kind: 'unsourced',
-          where: `content/${knowledge.whereIs(id)}`,
+          where: `content/${knowledge.whereIs('topic', id)}`,
           what: `${id} tells ${figure} without naming ${fact} among its facts: add it, it belongs in the source line`,
         });
     }

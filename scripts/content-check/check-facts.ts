@@ -12,7 +12,7 @@ export function checkFacts(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const fact of knowledge.facts()) {
-    const where = `content/${knowledge.whereIs(fact.id)}`;
+    const where = `content/${knowledge.whereIs('fact', fact.id)}`;
     if (fact.background) continue;
     const age = ageOf(fact, now);
     if (age) findings.push({ level: 'review', where, ...age });
@@ -36,7 +36,7 @@ export function checkFacts(
       findings.push({
         level: 'error',
         kind: 'unsourced',
-        where: `content/${knowledge.whereIs(topic.id)}`,
+        where: `content/${knowledge.whereIs('topic', topic.id)}`,
         what: `${topic.id} leans on no fact: name its facts, they make the source line`,
       });
   return findings;

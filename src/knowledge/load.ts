@@ -19,8 +19,8 @@ interface Loaded<T> {
 export interface WholeKnowledge extends Knowledge {
   topics(): readonly Topic[];
   facts(): readonly Fact[];
-  /** `facts/wages.yaml:12`, of a fact, a topic, an office or a profile. */
-  whereIs(id: string): string | undefined;
+  /** `facts/wages.yaml:12` */
+  whereIs(kind: 'fact' | 'topic', id: string): string | undefined;
 }
 
 /**
@@ -76,7 +76,7 @@ export function loadKnowledge({ contentDir }: { readonly contentDir: string }): 
     freshness: (id, now) => freshnessOf(need(factById, id, 'fact'), now),
     topics: () => [...topicById.values()],
     facts: () => [...factById.values()],
-    whereIs: (id) => [facts, topics, offices, profiles].find((one) => one.has(id))?.get(id)?.where,
+    whereIs: (kind, id) => (kind === 'fact' ? facts : topics).get(id)?.where,
   };
 }
 
