@@ -114,6 +114,8 @@ describe('answers', () => {
 describe('which sum is asked for', () => {
   it.each<[string, CalculatorId | undefined]>([
     ['me pagan 180 diarios está bien?', 'minimum'],
+    ['me pagan 1200, es justo?', 'minimum'],
+    ['me pagan 1200', undefined],
     ['aguinaldo', undefined],
     ['cuándo pagan el aguinaldo', undefined],
     ['cuánto me toca de aguinaldo', 'aguinaldo'],
