@@ -138,3 +138,24 @@ describe('which sum is asked for', () => {
     ).toBeUndefined();
   });
 });
+
+describe('kinds of work and worker', () => {
+  const ALL = ['minors-work', 'domestic-work', 'farm-work', 'platform-work', 'without-papers'];
+  it.each<[string, string | undefined]>([
+    ['mi hija de 16 trabaja en una tienda', 'minors-work'],
+    ['tengo 17 años', 'minors-work'],
+    ['tengo 15 años trabajando aquí', undefined],
+    ['soy trabajadora del hogar', 'domestic-work'],
+    ['I clean houses', 'domestic-work'],
+    ['travay nan kay moun', 'domestic-work'],
+    ['soy jornalero', 'farm-work'],
+    ['reparto con rappi', 'platform-work'],
+    ['san papye', 'without-papers'],
+    ['quels droits sans papiers', 'without-papers'],
+    ['sem documentos', 'without-papers'],
+    ['trabajo sin contrato', undefined],
+  ])('%s', (text, topic) => {
+    expect(calculators.special(text, ALL)).toBe(topic);
+    expect(calculators.special(text, [])).toBeUndefined();
+  });
+});
