@@ -47,8 +47,6 @@ export interface Said {
   /** How long somebody has worked there, as an ISO duration ("P1Y6M"); counted back from `end`, else from today. */
   readonly worked?: string;
   readonly end?: string;
-  /** True once the person has said that they still work there. */
-  readonly isStillThere?: boolean;
   readonly leaving?: Leaving;
   readonly claim?: Claim;
   /** Day of something else: when a child is expected, what a claim is about, when the holiday was. */

@@ -89,7 +89,7 @@ describe('answers', () => {
     ['service', '3', { worked: 'P3Y' }],
     ['service', '2021', { start: '2021-01-01' }],
     ['end', 'ayer', { end: '2026-11-19' }],
-    ['end', 'todavía trabajo ahí', { end: '2026-11-20', isStillThere: true }],
+    ['end', 'todavía trabajo ahí', { end: '2026-11-20' }],
     ['happened', 'sa gen 2 semèn', { date: '2026-11-06' }],
     ['happened', 'il y a 3 mois', { date: '2026-08-20' }],
     ['due', '10 de febrero', { date: '2027-02-10' }],
