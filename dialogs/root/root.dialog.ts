@@ -165,6 +165,8 @@ export class RootDialog extends ComponentDialog {
     const about = 'payload' in content ? undefined : aboutOf(intent);
     const calculator = about && this.#ports.calculators.find(input.words, input.message.receivedAt, about);
     if (calculator) return calculatorRoute(calculator);
+    const special = this.#ports.calculators.special(input.words, SPECIAL_TOPICS[intent] ?? []);
+    if (special !== undefined) return topicRoute(special);
     const subject = input.understanding?.entities.topic;
     const jobs =
       inScope && score >= SURE ? jobRouteOfIntent(intent, input, trail, this.#ports.vacancies) : undefined;
@@ -273,6 +275,15 @@ function hasSubjects(intent: Intent): boolean {
     'help_menu',
   ].includes(intent);
 }
+
+const KINDS_OF_WORK = ['minors-work', 'domestic-work', 'farm-work', 'platform-work'];
+/** Under these intents the kind of work or worker, where it is named, has an answer of its own. */
+const SPECIAL_TOPICS: Readonly<Partial<Record<Intent, readonly string[]>>> = {
+  labor_rights: [...KINDS_OF_WORK, 'without-papers'],
+  working_hours: KINDS_OF_WORK,
+  wages: ['domestic-work', 'farm-work', 'platform-work'],
+  social_security_health: ['domestic-work', 'platform-work'],
+};
 
 /** Whether figures in a message may be of one's own work: mostly, hardly (an offer, a wish), or never (danger, fraud). */
 function aboutOf(intent: Intent): 'work' | 'else' | undefined {

@@ -47,8 +47,6 @@ export interface Said {
   /** How long somebody has worked there, as an ISO duration ("P1Y6M"); counted back from `end`, else from today. */
   readonly worked?: string;
   readonly end?: string;
-  /** True once the person has said that they still work there. */
-  readonly isStillThere?: boolean;
   readonly leaving?: Leaving;
   readonly claim?: Claim;
   /** Day of something else: when a child is expected, what a claim is about, when the holiday was. */
@@ -123,6 +121,12 @@ export interface Calculators {
    * @param isAbout `else`: the message sounds like another matter, so that it must ask for the sum in so many words
    */
   find(text: string, now: Date, isAbout: 'work' | 'else'): CalculatorId | undefined;
+  /**
+   * The topic on the kind of work or worker that a message tells of: minors, work in a home, on a farm, by app, without
+   * papers.
+   * @param among topics that may be given
+   */
+  special(text: string, among: readonly string[]): string | undefined;
   /** Everything in a message that a calculator can use. */
   read(text: string, now: Date): Said;
   /** An answer to the question for `field`; undefined when it is none. A bare number is understood as that field's. */

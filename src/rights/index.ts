@@ -12,6 +12,7 @@ import { computeOvertime } from './overtime.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSaid } from './read-message.ts';
 import { asksAboutOwnPay, findCalculator, mayAskForSum } from './read-request.ts';
+import { findSpecial } from './read-special.ts';
 import { loadRules, type Rules, rulesFor } from './rules.ts';
 import { computeVacation } from './vacation.ts';
 import { computeAguinaldo } from './year-end.ts';
@@ -51,6 +52,7 @@ export function loadCalculators({ contentDir, knowledge, findPlace }: RightsOpti
         ? findCalculator(text, read(text, now))
         : undefined,
     read,
+    special: findSpecial,
     answer: (field, text, said, now) => readAnswer(field, text, said, todayOf(now), placeOf),
     missing: (calculator, said, now) => findMissing(calculator, said, rulesAt(now)),
     calculate: (calculator, said, now): Calculation => {

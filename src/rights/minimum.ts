@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 import type { Said, SumLine } from '../ports/index.ts';
 import { type Found, money, word } from './calculation.ts';
-import { makeLine, sumOf } from './money.ts';
+import { type Factor, makeLine, sumOf } from './money.ts';
 import { overtimeLines } from './overtime.ts';
 import type { Rules } from './rules.ts';
-import { dayLimitRule, extraHours, minimumRule, zoneOf } from './wage.ts';
+import { dayLimitRule, extraHours, minimumRule, weekHours, zoneOf } from './wage.ts';
 
 /** Fewer working days a week than this earn a part of the paid day of rest, not all of it. */
 const FULL_WEEK_DAYS = 5;
@@ -27,7 +27,7 @@ export function checkMinimum(said: Said, rules: Rules): Found {
   const values = { paid: money(paid), owed: money(total), missing: money(total.minus(paid)), period };
   const isPartOfDay = said.hoursPerDay !== undefined && limit.greaterThan(said.hoursPerDay);
   // Without hours nobody knows whether there is overtime besides.
-  const notes = (said.hoursPerDay ?? said.hoursPerWeek ?? said.extraHours) ? [] : ['minimum_hours'];
+  const notes = knowsHours(said) ? [] : ['minimum_hours'];
   if (paid.greaterThanOrEqualTo(total)) return { verdict: 'minimum_ok', values, lines, notes, facts };
   if (isPartOfDay) {
     const part = makeLine(
@@ -43,8 +43,19 @@ export function checkMinimum(said: Said, rules: Rules): Found {
   }
   // CONASAMI's figure of the month is of 30.4 days; the law's month has 30. Between the two nobody can be sure.
   const isBetween =
-    said.period === 'month' && paid.greaterThanOrEqualTo(minimum.times(rules.values.days_in_month));
+    said.period === 'month' &&
+    lines.length === 1 &&
+    paid.greaterThanOrEqualTo(minimum.times(rules.values.days_in_month));
   return { verdict: isBetween ? 'minimum_between' : 'minimum_below', values, lines, notes, facts };
+}
+
+/** Whether the overtime that belongs to the period, or that there is none, can be told from what was said. */
+function knowsHours(said: Said): boolean {
+  const isOfDays = said.period === 'day' || said.period === 'hour';
+  return (
+    said.extraHours !== undefined ||
+    (isOfDays ? said.hoursPerDay !== undefined : weekHours(said) !== undefined)
+  );
 }
 
 /** What is paid for the period that is compared. */
@@ -83,15 +94,26 @@ function owedFor(said: Said, { values }: Rules, minimum: Decimal): SumLine {
 /** Overtime within the period, at the least it can be paid: for pay by the day or the week, where the hours were told. */
 function overtimeOf(said: Said, rules: Rules, minimum: Decimal): SumLine[] {
   const limit = rules.values[dayLimitRule(said.shift)];
-  const from = (label: string, ...factors: Parameters<typeof makeLine>[2][]) =>
-    makeLine(label, minimum, ...factors);
-  if (said.period === 'week') {
+  const cap = rules.values.overtime_cap;
+  const from = (label: string, ...factors: Factor[]) => makeLine(label, minimum, ...factors);
+  if (said.period !== 'day' && said.period !== 'hour') {
     const extra = extraHours(said, rules);
-    return extra ? overtimeLines(from, extra, limit, rules.values.overtime_cap) : [];
+    const weeks = weeksIn(said, rules);
+    return extra ? overtimeLines((label, ...rest) => from(label, ...rest, ...weeks), extra, limit, cap) : [];
   }
-  if ((said.period !== 'day' && said.period !== 'hour') || said.hoursPerDay === undefined) return [];
+  if (said.hoursPerDay === undefined) return [];
   // Long days in a short week may be an agreed spread of the hours.
   if (said.daysPerWeek !== undefined && extraHours(said, rules)?.isZero()) return [];
   const extra = Decimal.max(0, new Decimal(said.hoursPerDay).minus(limit));
-  return overtimeLines(from, extra, limit, rules.values.overtime_cap);
+  return overtimeLines(from, extra, limit, cap);
+}
+
+/** Overtime is counted by the week: how many of them the period holds. */
+function weeksIn({ period }: Said, { values }: Rules): Factor[] {
+  if (period === 'week') return [];
+  const days = period === 'month' ? values.days_in_month : values.days_in_fortnight;
+  return [
+    ['×', days],
+    ['/', values.days_in_week],
+  ];
 }

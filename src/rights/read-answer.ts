@@ -105,7 +105,7 @@ function startAnswer(text: string, today: DateTime, field: 'start' | 'service'):
 }
 
 function endAnswer(text: string, today: DateTime): Said | undefined {
-  if (STILL_THERE.test(text)) return { end: isoOf(today), isStillThere: true };
+  if (STILL_THERE.test(text)) return { end: isoOf(today) };
   const day = pastDay(text, today);
   return day === undefined ? undefined : { end: day };
 }

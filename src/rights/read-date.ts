@@ -41,8 +41,6 @@ export interface FoundDay {
   readonly day: DateTime;
   readonly at: number;
   readonly length: number;
-  /** False where only a month or a year was named: the day is then its first. */
-  readonly isExact: boolean;
   /** False where the year was left out. */
   readonly hasYear: boolean;
 }
@@ -75,7 +73,6 @@ export function findDays(text: string, today: DateTime): FoundDay[] {
       day: last,
       at,
       length: match[0].length,
-      isExact: day !== undefined,
       hasYear: year !== undefined,
     });
   };

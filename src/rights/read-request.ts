@@ -106,7 +106,8 @@ export function findCalculator(original: string, said: Said): CalculatorId | und
     return (asksSum && (hasPay || hasTime || isOwn(text))) || (hasPay && hasTime) ? subject : undefined;
   if (subject !== undefined && hasPay) return subject;
   // Pay with its period, and nothing else named: is that enough?
-  if (!hasPay || said.period === undefined || said.claim === 'pay' || NOT_PAY.test(text)) return undefined;
+  if (!hasPay || said.claim === 'pay' || NOT_PAY.test(text)) return undefined;
+  if (said.period === undefined) return asksSum && EARNS.test(text) ? 'minimum' : undefined;
   const isShort = text.split(' ').length <= SHORT_WORDS;
   return asksSum || EARNS.test(text) || isShort ? 'minimum' : undefined;
 }

@@ -115,6 +115,18 @@ describe('minimum', () => {
       '157.52',
     ],
     [
+      'a month of long weeks: 12 hours at twice for 30 / 7 weeks',
+      { amount: '10000', period: 'month', hoursPerDay: '10', daysPerWeek: '6', zone: 'general' },
+      'minimum_below',
+      '13632.98', // 9582.47 + 315.04 / 8 × 12 × 2 × 30 / 7
+    ],
+    [
+      'a fortnight of long weeks',
+      { amount: '3000', period: 'fortnight', hoursPerWeek: '60', zone: 'general' },
+      'minimum_below',
+      '6750.86', // 4725.60 + 315.04 / 8 × 12 × 2 × 15 / 7
+    ],
+    [
       'twelve hours a day: four more at twice',
       { amount: '250', period: 'day', hoursPerDay: '12', zone: 'border' },
       'minimum_below',

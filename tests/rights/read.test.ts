@@ -89,7 +89,7 @@ describe('answers', () => {
     ['service', '3', { worked: 'P3Y' }],
     ['service', '2021', { start: '2021-01-01' }],
     ['end', 'ayer', { end: '2026-11-19' }],
-    ['end', 'todavía trabajo ahí', { end: '2026-11-20', isStillThere: true }],
+    ['end', 'todavía trabajo ahí', { end: '2026-11-20' }],
     ['happened', 'sa gen 2 semèn', { date: '2026-11-06' }],
     ['happened', 'il y a 3 mois', { date: '2026-08-20' }],
     ['due', '10 de febrero', { date: '2027-02-10' }],
@@ -114,6 +114,8 @@ describe('answers', () => {
 describe('which sum is asked for', () => {
   it.each<[string, CalculatorId | undefined]>([
     ['me pagan 180 diarios está bien?', 'minimum'],
+    ['me pagan 1200, es justo?', 'minimum'],
+    ['me pagan 1200', undefined],
     ['aguinaldo', undefined],
     ['cuándo pagan el aguinaldo', undefined],
     ['cuánto me toca de aguinaldo', 'aguinaldo'],
@@ -134,5 +136,26 @@ describe('which sum is asked for', () => {
     expect(
       calculators.find('me ofrecen 200 al día, es legal? ahora gano 100 al día', NOON, 'else'),
     ).toBeUndefined();
+  });
+});
+
+describe('kinds of work and worker', () => {
+  const ALL = ['minors-work', 'domestic-work', 'farm-work', 'platform-work', 'without-papers'];
+  it.each<[string, string | undefined]>([
+    ['mi hija de 16 trabaja en una tienda', 'minors-work'],
+    ['tengo 17 años', 'minors-work'],
+    ['tengo 15 años trabajando aquí', undefined],
+    ['soy trabajadora del hogar', 'domestic-work'],
+    ['I clean houses', 'domestic-work'],
+    ['travay nan kay moun', 'domestic-work'],
+    ['soy jornalero', 'farm-work'],
+    ['reparto con rappi', 'platform-work'],
+    ['san papye', 'without-papers'],
+    ['quels droits sans papiers', 'without-papers'],
+    ['sem documentos', 'without-papers'],
+    ['trabajo sin contrato', undefined],
+  ])('%s', (text, topic) => {
+    expect(calculators.special(text, ALL)).toBe(topic);
+    expect(calculators.special(text, [])).toBeUndefined();
   });
 });

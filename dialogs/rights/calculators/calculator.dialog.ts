@@ -38,9 +38,9 @@ interface State extends CalculatorOptions {
  * the result. What is no answer is asked once more, kindly; then a way out is offered.
  */
 export class CalculatorDialog extends Dialog {
-  readonly #ports: Pick<Ports, 'calculators' | 'texts'>;
+  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>;
 
-  constructor(ports: Pick<Ports, 'calculators' | 'texts'>) {
+  constructor(ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>) {
     super(CALCULATOR_DIALOG);
     this.#ports = ports;
   }
@@ -91,7 +91,7 @@ export class CalculatorDialog extends Dialog {
     const effects = effectsOf(dc);
     const { calculators, texts } = this.#ports;
     const result = calculators.calculate(calculator, said, effects.now);
-    const parts = tellResult(texts, effects.language, result);
+    const parts = tellResult(this.#ports, effects.language, result);
     for (const text of parts.slice(0, -1)) effects.say({ kind: 'text', text });
     sayChoices(effects, texts, parts.at(-1) ?? '', nextChoices(texts, effects.language, nextAfter(result)));
     effects.event({ type: 'calculator.answered', data: { calculator, verdict: result.verdict } });

@@ -1,4 +1,13 @@
-import type { Calculation, Language, SumLine, Texts, Value, Values } from '../../../src/ports/index.ts';
+import type {
+  Calculation,
+  DirectoryEntry,
+  Language,
+  Ports,
+  SumLine,
+  Texts,
+  Value,
+  Values,
+} from '../../../src/ports/index.ts';
 
 /** What to offer after a result. */
 export const nextAfter = ({ calculator, verdict }: Calculation): readonly string[] => [
@@ -23,9 +32,13 @@ const MOST_CHARACTERS = 900;
  * A result in words: the answer first, then the sum line by line, what goes with it, the last day, where to claim, the
  * source. One message, or two where a long sum leaves no room: what to do then stands in the second.
  */
-export function tellResult(texts: Texts, language: Language, result: Calculation): string[] {
+export function tellResult(
+  { texts, knowledge }: Pick<Ports, 'knowledge' | 'texts'>,
+  language: Language,
+  result: Calculation,
+): string[] {
   const answer = tellAnswer(texts, language, result);
-  const end = tellEnd(texts, language, result);
+  const end = tellEnd(texts, language, result, webOf(knowledge.office(CONCILIATION)));
   const whole = [...answer, ...end].join('\n\n');
   return whole.length <= MOST_CHARACTERS ? [whole] : [answer.join('\n\n'), end.join('\n\n')];
 }
@@ -43,7 +56,7 @@ function tellAnswer(texts: Texts, language: Language, result: Calculation): stri
 }
 
 /** What goes with the answer, the last day to claim, where, and where all this is from. */
-function tellEnd(texts: Texts, language: Language, result: Calculation): string[] {
+function tellEnd(texts: Texts, language: Language, result: Calculation, web: string): string[] {
   const say = sayer(texts, language);
   const notes = result.notes
     .filter(({ id }) => id !== 'rules_over')
@@ -51,11 +64,20 @@ function tellEnd(texts: Texts, language: Language, result: Calculation): string[
   const claims = !NOTHING_TO_CLAIM.has(result.verdict);
   return [
     notes.join('\n'),
-    [deadlineLine(texts, language, result), claims ? say('where') : say('papers')].filter(Boolean).join(' '),
+    [
+      deadlineLine(texts, language, result),
+      claims ? texts.text(language, 'calculators:where', { web }) : say('papers'),
+    ]
+      .filter(Boolean)
+      .join(' '),
     texts.cautions(language, result.facts).join('\n'),
     texts.sourceLine(language, result.facts) ?? '',
   ].filter(Boolean);
 }
+
+/** The office where every claim begins. */
+const CONCILIATION = 'conciliation-centre';
+const webOf = ({ web, name }: DirectoryEntry): string => web?.replace(/^https?:\/\/(?:www\.)?/, '') ?? name;
 
 const sayer =
   (texts: Texts, language: Language) =>

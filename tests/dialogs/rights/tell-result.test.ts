@@ -64,7 +64,7 @@ describe.each(LANGUAGES)('results in %s', (language) => {
       now.at = at;
       const result = calculators.calculate(calculator, said, at);
       expect(result.verdict).toBe(verdict);
-      const parts = tellResult(texts, language, result);
+      const parts = tellResult({ texts, knowledge }, language, result);
       expect(parts.length).toBeLessThanOrEqual(2);
       for (const part of parts) expect(part.length, part).toBeLessThanOrEqual(900);
       const text = parts.join('\n\n');
@@ -85,7 +85,8 @@ describe.each(LANGUAGES)('results in %s', (language) => {
     for (const [, calculator, said] of CASES) {
       const result = calculators.calculate(calculator, said, NOON);
       const figures = (text: string) => (text.match(/\$[\d,.]*\d/g) ?? []).sort();
-      const told = (one: 'es' | typeof language) => figures(tellResult(texts, one, result).join('\n'));
+      const told = (one: 'es' | typeof language) =>
+        figures(tellResult({ texts, knowledge }, one, result).join('\n'));
       expect(told(language)).toEqual(told('es'));
     }
   });
