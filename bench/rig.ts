@@ -10,12 +10,14 @@ import { loadKnowledge } from '../src/knowledge/load.ts';
 import type { ConversationId, InboundContent } from '../src/model/index.ts';
 import { makePseudonyms } from '../src/privacy/pseudonyms.ts';
 import { makeVault } from '../src/privacy/vault.ts';
+import { loadCalculators } from '../src/rights/index.ts';
 import { makeIds } from '../src/storage/ids.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import type { KeyedStore } from '../src/storage/store.ts';
 import { silentLogger, silentMetrics } from '../src/telemetry/telemetry.ts';
 import { makeTurnRunner } from '../src/turn/run-turn.ts';
 import { loadUnderstander } from '../src/understanding/load.ts';
+import { loadPlaces } from '../src/understanding/load-places.ts';
 
 /** What a turn asks of a store, with what pseudonyms are keyed with. */
 export type TurnStore = Pick<
@@ -45,7 +47,9 @@ export async function makeTurnRig(given?: TurnStore) {
   const newId = makeIds(clock);
   const store = given ?? (await openBenchStore());
   const knowledge = loadKnowledge({ contentDir: join(root, 'content') });
+  const contentDir = join(root, 'content');
   const ports = {
+    calculators: loadCalculators({ contentDir, knowledge, findPlace: loadPlaces(contentDir) }),
     clock,
     knowledge,
     hours: parseHours('Mo-Fr 09:00-18:00 America/Mexico_City'),

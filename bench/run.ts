@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
+import { benchAlerts } from './alerts.ts';
 import { benchDesk } from './desk.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   stores: benchStores,
   redis: benchRedisWorkers,
   growth: benchGrowth,
+  alerts: benchAlerts,
   desk: benchDesk,
   crash: async () => {
     const result = await runCrashes({

@@ -9,6 +9,9 @@ import { PersonDialog } from './person/person.dialog.ts';
 import { PlacesDialog } from './places/places.dialog.ts';
 import { DeleteDataDialog } from './privacy/delete-data.dialog.ts';
 import { PrivacyDialog } from './privacy/privacy.dialog.ts';
+import { SafeWordDialog } from './privacy/safe-word.dialog.ts';
+import { CalculatorDialog } from './rights/calculators/calculator.dialog.ts';
+import { CalculatorsMenuDialog } from './rights/calculators/calculators-menu.dialog.ts';
 import { RightsDialog } from './rights/rights.dialog.ts';
 import { ROOT_DIALOG, RootDialog } from './root/root.dialog.ts';
 import { SafetyDialog } from './safety/safety.dialog.ts';
@@ -25,15 +28,19 @@ const VERSIONS: Readonly<Record<string, number>> = {
   hired: 1,
   'remember-situation': 1,
   rights: 1,
+  calculators: 1,
+  calculator: 1,
   fraud: 1,
   person: 1,
   privacy: 1,
   'delete-data': 1,
+  'safe-word': 1,
   language: 1,
   safety: 1,
   media: 1,
   places: 1,
   'ask-choice': 1,
+  'ask-text': 1,
   steps: 1,
 };
 
@@ -49,10 +56,13 @@ export function buildDialogs(ports: Ports): {
     new HiredDialog(ports),
     new RememberDialog(ports),
     new RightsDialog(ports),
+    new CalculatorsMenuDialog(ports),
+    new CalculatorDialog(ports),
     new FraudDialog(ports),
     new PersonDialog(ports),
     new PrivacyDialog(ports),
     new DeleteDataDialog(ports),
+    new SafeWordDialog(ports),
     new LanguageDialog(ports),
     new SafetyDialog(ports),
     new MediaDialog(ports),

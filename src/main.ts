@@ -29,6 +29,7 @@ import type { Clock, Ports } from './ports/index.ts';
 import { loadDataKeys } from './privacy/data-keys.ts';
 import { makePseudonyms } from './privacy/pseudonyms.ts';
 import { makeVault } from './privacy/vault.ts';
+import { loadCalculators } from './rights/index.ts';
 import { type Sandbox, startSandbox } from './sandbox/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
@@ -41,6 +42,7 @@ import { makeMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/telemetry.ts';
 import { makeTurnRunner } from './turn/run-turn.ts';
 import { loadUnderstander } from './understanding/load.ts';
+import { loadPlaces } from './understanding/load-places.ts';
 
 /** `content/` and `locales/` lie beside package.json, wherever the compiled file is. */
 const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
@@ -112,6 +114,11 @@ async function startCore(
   };
   const knowledge = loadKnowledge({ contentDir: join(ROOT, 'content') });
   const ports: Ports = {
+    calculators: loadCalculators({
+      contentDir: join(ROOT, 'content'),
+      knowledge,
+      findPlace: loadPlaces(join(ROOT, 'content')),
+    }),
     clock,
     knowledge,
     hours: config.deskHours,

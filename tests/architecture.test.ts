@@ -14,7 +14,8 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   http: [],
   config: ['handoff', 'ports'],
   sandbox: [],
-  vacancies: ['model', 'understanding', 'ports', 'storage', 'telemetry', 'scheduling'],
+  // A search's words and an employer's titles are read by the same lists as every message.
+  vacancies: ['model', 'ports', 'storage', 'telemetry', 'scheduling', 'understanding'],
   ports: ['model'],
   channels: ['model'],
   privacy: ['model', 'storage'],
@@ -26,6 +27,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   knowledge: ['model', 'ports'],
   i18n: ['model', 'ports'],
   handoff: ['model', 'ports'],
+  rights: ['model', 'ports'],
   server: ['model', 'ports', 'channels', 'http', 'telemetry'],
   desk: ['model', 'ports', 'handoff', 'http', 'storage', 'telemetry'],
   dialogs: ['ports'],

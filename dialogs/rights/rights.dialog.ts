@@ -33,11 +33,12 @@ export class RightsDialog extends Dialog {
       id: `topic:${topic}`,
       label: `rights:choice.${topic.replaceAll('-', '_')}`,
     }));
+    const sums = { id: 'menu:calculators', label: 'rights:choice.calculators' };
     sayChoices(
       effects,
       texts,
       texts.text(effects.language, 'rights:opening'),
-      choicesOf(texts, effects.language, rows),
+      choicesOf(texts, effects.language, [...rows, sums]),
     );
     return dc.endDialog();
   }

@@ -1,14 +1,18 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
+import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
 import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
+import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/calculator.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
+import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import {
   CANCEL_ROUTE,
+  calculatorRoute,
   FRAUD_ROUTE,
   GREETING_ROUTE,
   guessOf,
@@ -46,9 +50,9 @@ interface RootState {
  * dialog's question is then put again. Stays on the stack for ever: it is the talk.
  */
 export class RootDialog extends ComponentDialog {
-  readonly #ports: Pick<Ports, 'knowledge' | 'texts'>;
+  readonly #ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>;
 
-  constructor(ports: Pick<Ports, 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
+  constructor(ports: Pick<Ports, 'calculators' | 'knowledge' | 'texts'>, flows: readonly Dialog[]) {
     super(ROOT_DIALOG);
     this.#ports = ports;
     for (const flow of flows) this.addDialog(flow);
@@ -72,7 +76,7 @@ export class RootDialog extends ComponentDialog {
     if (input.control?.kind === 'back') return this.#goBack(inner, state);
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
-    if (open && isAnswer(open)) return this.#continue(inner);
+    if (open && this.#isAnswer(open)) return this.#continue(inner);
     const followUp = open ? undefined : followUpOf(input, state.trail.at(-1));
     if (followUp) return this.#go(inner, state, followUp);
     const chosen =
@@ -83,7 +87,10 @@ export class RootDialog extends ComponentDialog {
     const asked = this.#routeOfMessage(input);
     if (open) {
       // A question of its own is answered, and the open one put again; anything else is tried as an answer.
-      if (!asked || isSmallTalk(input.understanding?.intent)) return this.#continue(inner);
+      if (!asked || isSmallTalk(input.understanding?.intent) || isScrap(open, input))
+        return this.#continue(inner);
+      // Another sum takes the place of the open one; any other question is answered in between.
+      if (asked.dialog === CALCULATOR_DIALOG) return this.#go(inner, state, asked);
       state.misses = 0;
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
@@ -91,6 +98,12 @@ export class RootDialog extends ComponentDialog {
     if (asked && !(mayBeDanger(input) && (input.understanding?.score ?? 0) < SURE_ENOUGH_BESIDE_DANGER))
       return this.#goToAll(inner, state, asked, input);
     return this.#notUnderstood(inner, state, input);
+  }
+
+  #isAnswer(open: DialogContext): boolean {
+    return (
+      isAnswer(open) || textAnswerOf(open) !== undefined || isCalculatorAnswer(open, this.#ports.calculators)
+    );
   }
 
   /** Two questions in one message: both are answered, one that asks back comes last; what more there is, is offered. */
@@ -106,7 +119,7 @@ export class RootDialog extends ComponentDialog {
         (dialog === TOPIC_DIALOG || dialog === PERSON_DIALOG) &&
         !(dialog === first.dialog && isSame(options, first.options)),
     );
-    if (!second || first.dialog === SAFETY_DIALOG) return this.#go(inner, state, first);
+    if (!second || STANDS_ALONE.has(first.dialog)) return this.#go(inner, state, first);
     // The answer that asks nothing goes first, so that the open question stands last in the chat.
     const [before, after] = first.dialog === TOPIC_DIALOG ? [first, second] : [second, first];
     await this.#go(inner, state, before);
@@ -123,13 +136,21 @@ export class RootDialog extends ComponentDialog {
       return content.kind === 'text' || 'payload' in content ? MENU_ROUTE : MEDIA_ROUTE;
     // Somebody forwards an offer: several signs in it matter more than what it sounds like.
     const signs =
-      'payload' in content || !looksLikeOffer(input.words) ? 0 : findOfferSigns(input.words).length;
+      'payload' in content || !looksLikeOffer(input.words)
+        ? 0
+        : findOfferSigns(input.words).filter(({ sign }) => sign !== 'abroad').length;
     if (signs >= 2) return FRAUD_ROUTE;
     const { intent, score, inScope } = input.understanding ?? {
       intent: 'out_of_scope' as Intent,
       score: 0,
       inScope: false,
     };
+    // Somebody tells their own figures: the sum is the answer.
+    const calculator =
+      'payload' in content || !mayBeSum(intent)
+        ? undefined
+        : this.#ports.calculators.find(input.words, input.message.receivedAt);
+    if (calculator) return calculatorRoute(calculator);
     const subject = input.understanding?.entities.topic;
     const route =
       typeof subject === 'string' && hasSubjects(intent) && this.#ports.knowledge.hasTopic(subject)
@@ -202,6 +223,9 @@ function takesBack({ control, words }: TurnInput, isAsking: boolean): boolean {
   );
 }
 
+/** Answers that are given alone, whatever else the message asks. */
+const STANDS_ALONE: ReadonlySet<string> = new Set([SAFETY_DIALOG, FRAUD_DIALOG, CALCULATOR_DIALOG]);
+
 const isSame = (a: object | undefined, b: object | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
@@ -212,6 +236,10 @@ function deepest(inner: DialogContext): DialogContext | undefined {
   return child?.activeDialog ? deepest(child) : inner;
 }
 
+/** A word or a number where words were asked for: an answer that cannot be read, not a question of its own. */
+const isScrap = (open: DialogContext, { words = '' }: TurnInput): boolean =>
+  open.activeDialog?.id === ASK_TEXT && words.split(/\s+/).length <= 2;
+
 /** Intents under which several answers lie; the words then say which. */
 function hasSubjects(intent: Intent): boolean {
   return [
@@ -220,6 +248,20 @@ function hasSubjects(intent: Intent): boolean {
     'working_hours',
     'discrimination_harassment',
     'work_requirements',
+    'out_of_scope',
+    'help_menu',
+  ].includes(intent);
+}
+
+/** Intents beside which figures are of one's own work, not of an offer or a wish. */
+function mayBeSum(intent: Intent): boolean {
+  return [
+    'labor_rights',
+    'wages',
+    'working_hours',
+    'dismissal',
+    'childcare_family',
+    'social_security_health',
     'out_of_scope',
     'help_menu',
   ].includes(intent);

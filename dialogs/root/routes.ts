@@ -1,4 +1,11 @@
-import { type Intent, isLanguage, type Language, type TurnInput } from '../../src/ports/index.ts';
+import {
+  CALCULATORS,
+  type CalculatorId,
+  type Intent,
+  isLanguage,
+  type Language,
+  type TurnInput,
+} from '../../src/ports/index.ts';
 import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { HIRED_DIALOG, REMEMBER_DIALOG } from '../hired/hired.dialog.ts';
 import { LANGUAGE_DIALOG } from '../language/language.dialog.ts';
@@ -8,6 +15,9 @@ import { PERSON_DIALOG } from '../person/person.dialog.ts';
 import { PLACES_DIALOG } from '../places/places.dialog.ts';
 import { DELETE_DIALOG } from '../privacy/delete-data.dialog.ts';
 import { PRIVACY_DIALOG } from '../privacy/privacy.dialog.ts';
+import { SAFE_WORD_DIALOG } from '../privacy/safe-word.dialog.ts';
+import { CALCULATOR_DIALOG } from '../rights/calculators/calculator.dialog.ts';
+import { CALCULATORS_DIALOG } from '../rights/calculators/calculators-menu.dialog.ts';
 import { RIGHTS_DIALOG } from '../rights/rights.dialog.ts';
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { TOPIC_DIALOG } from '../shared/answer-topic.ts';
@@ -24,6 +34,11 @@ const menu = (opening: string, guesses?: readonly string[]): Route => ({
 });
 export const topicRoute = (id: string): Route => ({ dialog: TOPIC_DIALOG, options: { topic: id } });
 
+export const calculatorRoute = (calculator: CalculatorId): Route => ({
+  dialog: CALCULATOR_DIALOG,
+  options: { calculator },
+});
+
 export const MENU_ROUTE = menu('menu');
 export const GREETING_ROUTE = menu('greeting');
 export const NOTHING_MORE_ROUTE = menu('nothing_more');
@@ -36,6 +51,8 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   hired: { dialog: HIRED_DIALOG },
   situations: { dialog: HIRED_DIALOG, options: { ask: true } },
   rights: { dialog: RIGHTS_DIALOG },
+  calculators: { dialog: CALCULATORS_DIALOG },
+  ...Object.fromEntries(CALCULATORS.map((id) => [`calc-${id}`, calculatorRoute(id)])),
   fraud: { dialog: FRAUD_DIALOG, options: { mode: 'check' } },
   'fraud-lost': { dialog: FRAUD_DIALOG, options: { mode: 'lost' } },
   documents: topicRoute('documents'),
@@ -46,6 +63,8 @@ const MENU_ROUTES: Readonly<Record<string, Route>> = {
   delete: { dialog: DELETE_DIALOG },
   person: { dialog: PERSON_DIALOG },
   danger: { dialog: SAFETY_DIALOG },
+  'safe-word': { dialog: SAFE_WORD_DIALOG },
+  'clear-chat': { dialog: PRIVACY_DIALOG, options: { about: 'clear-chat' } },
 };
 
 /** What a tapped or typed choice leads to, at any time; undefined for an id that is none of ours. */
@@ -63,6 +82,9 @@ export function routeOfChoice(choice: string, isTopic: (id: string) => boolean):
       return { dialog: HIRED_DIALOG, options: { page: Number(value) || 1, ask: true } };
     case 'person':
       return value === 'cancel' ? CANCEL_ROUTE : undefined;
+    // An answer to a sum that is not open any more.
+    case 'calc':
+      return MENU_ROUTES.calculators;
     case 'remember':
       return { dialog: REMEMBER_DIALOG, options: { situation: value } };
     case 'language':

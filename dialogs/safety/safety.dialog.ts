@@ -36,7 +36,12 @@ export class SafetyDialog extends Dialog {
       riskCodes: [sign],
     });
     const text = `${texts.text(language, `safety:${sign}`)}\n\n${texts.text(language, 'safety:person_and_phone')}`;
-    sayChoices(effects, texts, text, nextChoices(texts, language, ['menu:delete', 'menu:options']));
+    sayChoices(
+      effects,
+      texts,
+      text,
+      nextChoices(texts, language, ['menu:clear-chat', 'menu:exit', 'menu:options']),
+    );
     effects.event({ type: 'danger.answered', data: { sign } });
     return dc.endDialog();
   }

@@ -97,7 +97,6 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
 
   return {
     text: render,
-    date: (language, iso) => formatDate(iso, language),
     has: (language, key) => instance.exists(key, { lng: language }),
     list: (language, key, values) => {
       const items = raw(language, key);
@@ -106,6 +105,8 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
     },
     cautions: (language, factIds) =>
       today(`cautions ${language} ${factIds.join()}`, () => cautionsOf(language, factIds)),
+    money: (language, amount) => formatFigure(Number(amount), 'money', language),
+    date: (language, iso) => formatDate(iso, language),
     sourceLine: (language, factIds) =>
       today(`source ${language} ${factIds.join()}`, () => sourceOf(language, factIds)),
   };

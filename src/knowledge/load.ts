@@ -15,15 +15,19 @@ interface Loaded<T> {
   readonly where: string;
 }
 
+/** For those who look after the content: everything there is, and where it stands. */
+export interface WholeKnowledge extends Knowledge {
+  topics(): readonly Topic[];
+  facts(): readonly Fact[];
+  /** `facts/wages.yaml:12`, of a fact, a topic, an office or a profile. */
+  whereIs(id: string): string | undefined;
+}
+
 /**
  * Loads and checks everything in `content/`: shapes, ids that are used twice, references to what is not there.
  * @throws ContentError listing every fault
  */
-export function loadKnowledge({
-  contentDir,
-}: {
-  readonly contentDir: string;
-}): Knowledge & { topics(): readonly Topic[]; facts(): readonly Fact[] } {
+export function loadKnowledge({ contentDir }: { readonly contentDir: string }): WholeKnowledge {
   const faults: string[] = [];
   const facts = index(readFolder(join(contentDir, 'facts'), FactShape, contentDir, faults), faults);
   const offices = index(
@@ -72,6 +76,7 @@ export function loadKnowledge({
     freshness: (id, now) => freshnessOf(need(factById, id, 'fact'), now),
     topics: () => [...topicById.values()],
     facts: () => [...factById.values()],
+    whereIs: (id) => [facts, topics, offices, profiles].find((one) => one.has(id))?.get(id)?.where,
   };
 }
 
@@ -162,6 +167,7 @@ function toFact(shape: z.output<typeof FactShape>): Fact {
     expires,
     confidence,
     confirm_with: confirmWith,
+    background,
   } = shape;
   return {
     id,
@@ -173,11 +179,19 @@ function toFact(shape: z.output<typeof FactShape>): Fact {
     ...(staleAfter ? { staleAfter } : {}),
     ...(expires ? { expires } : {}),
     ...(confirmWith ? { confirmWith } : {}),
+    ...(background ? { background } : {}),
   };
 }
 
-function toTopic({ id, text, applies_to: appliesTo, facts, next }: z.output<typeof TopicShape>): Topic {
-  return { id, text, appliesTo, facts, next };
+function toTopic({
+  id,
+  text,
+  applies_to: appliesTo,
+  facts,
+  next,
+  words,
+}: z.output<typeof TopicShape>): Topic {
+  return { id, text, appliesTo, facts, next, words };
 }
 
 function toOffice(shape: z.output<typeof OfficeShape>): DirectoryEntry {

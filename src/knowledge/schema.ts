@@ -24,6 +24,8 @@ export const FactShape = z.strictObject({
   expires: DateText.optional(),
   confidence: Confidence,
   confirm_with: Id.optional(),
+  /** For editors only: no answer leans on it, and none has to. */
+  background: z.boolean().default(false),
   /** Id in the facts pack it was taken from, so that anyone can trace it. */
   origin: z.string(),
 });
@@ -68,6 +70,8 @@ export const TopicShape = z.strictObject({
     .array(z.string().regex(/^(menu|topic):[a-z0-9-]+$/))
     .max(3)
     .default([]),
+  /** Words in a message that ask for this answer among those of its flow, any language, as they sound; `x*`: begins so. */
+  words: z.array(z.string().regex(/^[a-z0-9' ]+\*?$/, 'lower case, no accents')).default([]),
 });
 
 export const ProfileShape = z.strictObject({

@@ -12,7 +12,21 @@ export type OutboundContent =
   | { readonly kind: 'card'; readonly title: string; readonly lines: readonly string[]; readonly link?: Link }
   /** Asks for the person's position; `fallback` says what to type where no button exists. */
   | { readonly kind: 'location_request'; readonly text: string; readonly fallback: string }
-  | { readonly kind: 'link'; readonly text: string; readonly link: Link };
+  | { readonly kind: 'link'; readonly text: string; readonly link: Link }
+  /**
+   * Words that WhatsApp has approved beforehand: all that may be sent to somebody who has not written for 24 hours.
+   * `text` is what they say, for the transcript and for channels without templates.
+   */
+  | {
+      readonly kind: 'template';
+      readonly name: string;
+      /** Meta's code, exactly as approved: `es_MX`, `pt_BR`; a language that was not approved is refused. */
+      readonly languageCode: string;
+      readonly parameters: readonly string[];
+      /** Ids that come back as the payload of a tap, in the order of the template's quick replies. */
+      readonly payloads: readonly string[];
+      readonly text: string;
+    };
 
 export interface Choice {
   /** Stable id, `area:value`, e.g. `menu:rights`; comes back as the payload of a tap. ≤ 200 characters. */

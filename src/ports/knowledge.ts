@@ -22,6 +22,8 @@ export interface Fact {
   readonly confidence: Confidence;
   /** Directory id of the office to confirm with; always set when `confidence` is `uncertain`. */
   readonly confirmWith?: string;
+  /** For editors only: no answer leans on it. */
+  readonly background?: boolean;
 }
 
 /** A piece of advice: which text, for whom, on which facts, and what people ask next. */
@@ -34,6 +36,8 @@ export interface Topic {
   readonly facts: readonly string[];
   /** Topic ids or `menu:…` ids to offer next, at most three. */
   readonly next: readonly string[];
+  /** Words that ask for this answer among those of its flow: folded, any language; `x*` begins so. */
+  readonly words: readonly string[];
 }
 
 /** A situation a person may be in: decides what they may do and what they need. */

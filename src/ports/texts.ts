@@ -16,6 +16,8 @@ export interface Texts {
   list(language: Language, key: string, values?: Readonly<Record<string, string | number>>): string[];
   /** Lines that the facts behind an answer call for: "confirm with …" for an uncertain one, "may have changed" for a stale one. */
   cautions(language: Language, factIds: readonly string[]): string[];
+  /** Pesos as they stand on a pay slip; `amount` is a decimal text or a number. */
+  money(language: Language, amount: string | number): string;
   /** A day, month or year ("2026-11-20", "2026-11", "2026") as people write it. */
   date(language: Language, iso: string): string;
   /** The line "Source: … · checked 3 Mar 2026" for these facts, or undefined if none is named. */

@@ -32,6 +32,10 @@ export interface TurnEffects {
   /** Whether the person agreed that their situation is remembered; undefined: not asked yet. */
   readonly consent: boolean | undefined;
   setConsent(isGiven: boolean): void;
+  readonly hasSafeWord: boolean;
+  /** From now on `word` hides the talk and `pin` opens it again; only digests are kept. */
+  setSafeWord(word: string, pin: string): void;
+  clearSafeWord(): void;
   setOptOut(isOptedOut: boolean): void;
   /** Erases everything kept about the person once this turn's words are sent. */
   eraseEverything(): void;

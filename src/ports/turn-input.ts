@@ -3,15 +3,35 @@ import type { InboundMessage, Language, Understanding } from '../model/index.ts'
 /** Key in botbuilder's `turnState` under which `turn/` puts what the person said, already read. */
 export const TURN_INPUT = Symbol.for('rumbo.turnInput');
 
-/** Words that work anywhere, in any language, on any channel. `more` asks for the rest of a long answer. */
+/** Words that work anywhere, in any language, on any channel. `more` asks for the rest of a long answer, `exit` leaves in a hurry. */
 export type Control =
-  | { readonly kind: 'help' | 'human' | 'delete_data' | 'back' | 'restart' | 'stop' | 'start' | 'more' }
+  | {
+      readonly kind:
+        | 'help'
+        | 'human'
+        | 'delete_data'
+        | 'back'
+        | 'restart'
+        | 'stop'
+        | 'start'
+        | 'more'
+        | 'exit';
+    }
   /** Nobody is needed any more; means something only while somebody was asked for. */
   | { readonly kind: 'never_mind' }
   | { readonly kind: 'language'; readonly language: Language };
 
 /** Signs of danger found by rules that no classifier can override. */
-export type DangerSign = 'danger_now' | 'trafficking' | 'violence' | 'self_harm' | 'child_alone' | 'medical';
+export type DangerSign =
+  | 'danger_now'
+  | 'kidnap'
+  | 'trafficking'
+  | 'violence'
+  | 'self_harm'
+  | 'child_alone'
+  | 'medical'
+  | 'detained'
+  | 'missing';
 
 /** One inbound message as a dialog sees it. */
 export interface TurnInput {

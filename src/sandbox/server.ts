@@ -7,8 +7,13 @@ export interface FarEnd {
   close(): Promise<void>;
 }
 
+/**
+ * @param port 0: a free one
+ * @throws the system's error when the port is taken
+ */
 export async function listenOnLoopback(
   handler: (req: IncomingMessage, res: ServerResponse, body: string) => void,
+  port = 0,
 ): Promise<FarEnd> {
   const server: Server = createServer((req, res) => {
     const chunks: Buffer[] = [];
@@ -17,7 +22,10 @@ export async function listenOnLoopback(
     req.on('end', () => handler(req, res, Buffer.concat(chunks).toString('utf8')));
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, '127.0.0.1', done);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {

@@ -58,6 +58,19 @@ export interface Store {
    */
   applyReceipts(receipts: readonly Receipt[]): Promise<ReceiptOutcome[]>;
 
+  // — speaking first —
+  /** The conversation as it stands; undefined once erased. */
+  conversation(id: ConversationId): Promise<Conversation | undefined>;
+  /**
+   * Words that answer nothing (an alert, a question after an application), behind what waits to be sent. Once for each
+   * message id, whoever repeats it. `optedOut`: the person stopped us, nothing is written; `gone`: erased.
+   */
+  speakFirst(
+    conversation: ConversationId,
+    message: { readonly id: OutboundId; readonly content: OutboundContent },
+    at: Date,
+  ): Promise<'queued' | 'repeated' | 'optedOut' | 'gone'>;
+
   // — people —
   /** Of the person behind this conversation, on every channel: one consent record. */
   setOptedOut(conversation: ConversationId, isOptedOut: boolean): Promise<void>;

@@ -13,6 +13,10 @@ const COUNTERS: Record<CounterName, { help: string; labels: string[] }> = {
   dead_letters: { help: 'Outbound messages given up, by code', labels: ['channel', 'code'] },
   turns: { help: 'Turns by outcome', labels: ['outcome'] },
   tickets: { help: 'Tickets opened', labels: ['reason'] },
+  portal_requests: { help: 'Requests to the vacancy portal, each try', labels: ['operation', 'outcome'] },
+  alerts: { help: 'Alerts of new vacancies', labels: ['outcome'] },
+  registrations: { help: 'Interests in a vacancy told to the portal', labels: ['outcome'] },
+  follow_ups: { help: 'Questions after an application, and their answers', labels: ['outcome'] },
 };
 
 const HISTOGRAMS: Record<HistogramName, { help: string; labels: string[]; buckets: number[] }> = {

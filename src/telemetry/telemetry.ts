@@ -24,7 +24,11 @@ export type CounterName =
   | 'send_errors' // channel, code
   | 'dead_letters' // channel, code
   | 'turns' // outcome: answered | silent | failed | conflict | gave_up
-  | 'tickets'; // reason
+  | 'tickets' // reason
+  | 'portal_requests' // operation, outcome: ok | the fault's code
+  | 'alerts' // outcome: queued | no_consent | opted_out | gone
+  | 'registrations' // outcome: registered | already | withdrawn | closed | notFound | notPossible
+  | 'follow_ups'; // outcome: asked | hired | interview | no_answer | asked_for_money | …
 
 export type HistogramName = 'turn_seconds' | 'send_seconds' | 'webhook_seconds';
 

@@ -1,5 +1,6 @@
 import type { ChannelName, DomainEvent, Floor, Language, OutboundContent } from '../model/index.ts';
 import type { TicketRequest, TurnEffects } from '../ports/turn-effects.ts';
+import { setSafeWord } from './discretion.ts';
 import type { Memory } from './memory.ts';
 
 /** What a turn wants to happen, until its commit makes it real. */
@@ -59,6 +60,15 @@ export class CollectedEffects implements TurnEffects {
   setConsent(isGiven: boolean): void {
     this.#memory.consent = isGiven;
     if (!isGiven) this.#memory.situation = undefined;
+  }
+  get hasSafeWord(): boolean {
+    return this.#memory.safeWord !== undefined;
+  }
+  setSafeWord(word: string, pin: string): void {
+    setSafeWord(this.#memory, word, pin);
+  }
+  clearSafeWord(): void {
+    this.#memory.safeWord = undefined;
   }
   setOptOut(isOptedOut: boolean): void {
     this.optOut = isOptedOut;

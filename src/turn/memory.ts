@@ -21,6 +21,11 @@ const MemoryShape = z.object({
   offered: z.array(z.array(ChoiceShape)).default([]),
   /** Topics that were answered, newest first: a counsellor need not say it again. */
   answered: z.array(z.string()).default([]),
+  /** Digests of a word that hides the talk and of the PIN that opens it again. */
+  safeWord: z.object({ word: z.string(), pin: z.string() }).optional(),
+  isLocked: z.boolean().default(false),
+  /** The person left in a hurry: the next answer says how to clear the chat. */
+  hasLeft: z.boolean().default(false),
   /** Further parts of a long answer. */
   later: z.array(z.array(z.unknown())).default([]),
 });
@@ -39,7 +44,16 @@ export function readMemory(json: string | undefined): Memory {
 }
 
 function blankMemory(): Memory {
-  return { v: VERSION, isLanguageChosen: false, versions: {}, offered: [], answered: [], later: [] };
+  return {
+    v: VERSION,
+    isLanguageChosen: false,
+    versions: {},
+    offered: [],
+    answered: [],
+    isLocked: false,
+    hasLeft: false,
+    later: [],
+  };
 }
 
 function safeParse(json: string): unknown {

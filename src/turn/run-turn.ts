@@ -12,6 +12,7 @@ import type { TurnInput } from '../ports/turn-input.ts';
 import type { LaneOutcome } from '../scheduling/lanes.ts';
 import type { PendingTurn, Store } from '../storage/store.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { forgetTalk, guard } from './discretion.ts';
 import { CollectedEffects } from './effects.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { followLanguage, readInput } from './read-input.ts';
@@ -28,6 +29,7 @@ const TURN_FAILED_PRIORITY = 40;
 const DELETE_DIALOG = 'delete-data';
 const DELETE_CHOICE = 'menu:delete';
 const MOST_ANSWERED = 8;
+const EXIT_CHOICE = 'menu:exit';
 
 interface Layout {
   readonly now: readonly OutboundContent[];
@@ -137,6 +139,8 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     const silent: Outcome = { said: [], effects, kind: 'silent' };
     if (isSilent(turn, memory, effects, now)) return silent;
     const input = readInput(turn, memory, ports.understander);
+    const discretion = guard(memory, input.words);
+    if (discretion !== 'open') return answerDiscreetly(turn, effects, input, discretion);
     const held = isHeld(turn);
     if (held && !worksWhileHeld(memory, input)) {
       // The bot never talks over a person, but a sign of danger goes to whoever can do something about it.
@@ -146,6 +150,17 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     }
     followLanguage(memory, input);
 
+    if (input.control?.kind === 'exit' || input.choice === EXIT_CHOICE) {
+      forgetTalk(memory);
+      memory.hasLeft = true;
+      effects.event({ type: 'exit.quick' });
+      effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'control:bland') });
+      return { said: effects.said, effects, kind: 'answered' };
+    }
+    if (memory.hasLeft) {
+      memory.hasLeft = false;
+      effects.say({ kind: 'text', text: ports.texts.text(effects.language, 'control:clear_chat') });
+    }
     if (input.danger === undefined) {
       const isOptWord = input.control?.kind === 'stop' || input.control?.kind === 'start';
       if (isOptWord) {
@@ -186,6 +201,27 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     memory.answered = [...new Set([...topics.toReversed(), ...memory.answered])].slice(0, MOST_ANSWERED);
     rememberOffered(memory, effects.said);
     return { said: laidOut.now, effects, kind: 'answered' };
+  }
+
+  /** Behind a safe word: bland lines for whoever holds the phone, and a sign for whoever can help. */
+  function answerDiscreetly(
+    turn: PendingTurn,
+    effects: CollectedEffects,
+    input: TurnInput,
+    discretion: 'locked' | 'unlocked',
+  ): Outcome {
+    const { texts } = ports;
+    if (discretion === 'locked')
+      effects.openTicket({
+        reason: 'danger',
+        priority: 100,
+        topic: 'protection',
+        riskCodes: ['safe_word', ...(input.danger === undefined ? [] : [input.danger])],
+      });
+    if (isHeld(turn)) return { said: [], effects, kind: 'silent' };
+    const key = discretion === 'locked' ? 'control:bland' : 'control:unlocked';
+    effects.say({ kind: 'text', text: texts.text(effects.language, key) });
+    return { said: effects.said, effects, kind: 'answered' };
   }
 
   /** Rights that hold whoever speaks: to stop, and to be forgotten (a question to confirm included). */

@@ -12,9 +12,12 @@ export const DANGER_SIGNS = [
   'medical',
   'self_harm',
   'danger_now',
+  'kidnap',
   'trafficking',
   'violence',
   'child_alone',
+  'detained',
+  'missing',
 ] as const;
 
 const Rules = z.strictObject({
@@ -28,6 +31,7 @@ const Rules = z.strictObject({
       'back',
       'restart',
       'more',
+      'exit',
       'never_mind',
       'polite',
       'yes',

@@ -52,6 +52,7 @@ export function makeUnderstander({
     'back',
     'restart',
     'more',
+    'exit',
     'never_mind',
   ] as const) {
     for (const phrase of control[kind]) controls.set(fold(phrase), { kind });
@@ -75,6 +76,7 @@ export function makeUnderstander({
       const whole = fold(text);
       return controls.get(whole) ?? controls.get(withoutPoliteness(whole, polite));
     },
+    offer: (text) => finder.findOffer(text.slice(0, MOST_CHARACTERS)),
     danger: (text) => findDanger(text.slice(0, MOST_CHARACTERS)),
     matchChoice: (text, choices) => matchChoice(text, choices),
     gist: (text) =>
@@ -100,7 +102,7 @@ export function makeUnderstander({
       return { lang: said, langScore, intent, score: 0.97, alternatives: [], entities: {}, inScope: true };
     }
     const ranked = rank(intents);
-    const likeliest = decide(ranked, findDanger(text));
+    const likeliest = decide(ranked, gravest(findDanger(text)));
     const needs = needsOf(text, likeliest);
     const best = needs[0] ?? likeliest;
     const isJob = best.intent === 'job_search' || best.intent === 'job_alert';
@@ -135,7 +137,7 @@ export function makeUnderstander({
     const found = new Map<Intent, Scored>();
     for (const clause of clauses) {
       const { intents } = model.predict(featuresOf(clause, lexicon.find));
-      const one = decide(rank(intents), findDanger(clause));
+      const one = decide(rank(intents), gravest(findDanger(clause)));
       if (one.score >= SURE_OF_CLAUSE && URGENCY.includes(one.intent) && !found.has(one.intent))
         found.set(one.intent, one);
     }
@@ -215,6 +217,10 @@ const rank = (probabilities: Float64Array): Scored[] =>
     score: Math.round((probabilities[index] ?? 0) * 1000) / 1000,
   })).sort((a, b) => b.score - a.score);
 const isDanger = (intent: Intent): boolean => intent === 'emergency' || intent === 'trafficking_danger';
+
+/** Detention and a relative lost get their answer by rule; the message's own intent says what else is asked. */
+const gravest = (sign: DangerSign | undefined): DangerSign | undefined =>
+  sign === 'detained' || sign === 'missing' ? undefined : sign;
 
 const SURE_OF_CLAUSE = 0.55;
 /** Needs that can stand beside another in one message, the most urgent first. */

@@ -135,10 +135,7 @@ describe('a case from asking to closing', () => {
       async () => (await administrator.ticket(id)).outcome === 'cancelled' || undefined,
       'the case to be taken back',
     );
-    await until(
-      () => sentTo(person).at(-1)?.includes('ya no le escribirá'),
-      'the word that it was taken back',
-    );
+    await until(() => sentTo(person).at(-1)?.includes('ya no le escribirá'), 'the words about it');
     expect((await counsellor.call('POST', `/tickets/${id}/claim`)).status).toBe(409);
     expect((await administrator.tickets()).filter((row) => row.id === id)).toHaveLength(1);
   });

@@ -46,9 +46,17 @@ describe.runIf(existsSync(PACK))('against the facts pack, in place', () => {
         figures?: Record<string, { value: unknown }>;
         confidence: string;
         expires?: string;
+        source_url?: string;
       }[],
   );
-  it.each(ours.filter(({ origin }) => !origin.startsWith('dir-')))(
+  it.each(ours.filter(({ origin }) => origin.startsWith('read: ')))(
+    '$id is in no pack: it names the page it was read on',
+    ({ source_url: url, confidence }) => {
+      expect(url).toMatch(/^https:/);
+      expect(confidence).toBe('verified');
+    },
+  );
+  it.each(ours.filter(({ origin }) => !/^(dir-|read: )/.test(origin)))(
     '$id is what $origin says',
     ({ origin, figures = {}, expires, confidence }) => {
       const source = pack.get(origin);

@@ -62,7 +62,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   child.stderr.on('data', (chunk) => (output = (output + chunk).slice(-200_000)));
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   const url = `http://127.0.0.1:${port}`;
-  const deadline = performance.now() + (options.timeoutMs ?? 20_000);
+  const deadline = performance.now() + (options.timeoutMs ?? 60_000);
   for (;;) {
     const res = await fetch(`${url}/readyz`).catch(() => undefined);
     if (res?.ok) break;

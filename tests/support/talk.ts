@@ -11,10 +11,12 @@ import type { ConversationId, InboundContent, OutboundContent } from '../../src/
 import type { Ports } from '../../src/ports/index.ts';
 import { makePseudonyms } from '../../src/privacy/pseudonyms.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
+import { loadCalculators } from '../../src/rights/index.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
 import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
 import { type BuiltDialogs, makeTurnRunner } from '../../src/turn/run-turn.ts';
 import { loadUnderstander } from '../../src/understanding/load.ts';
+import { loadPlaces } from '../../src/understanding/load-places.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 export const NOON = new Date('2026-11-20T18:00:00Z');
@@ -25,6 +27,11 @@ export function makePorts(now: () => Date = () => NOON): Ports {
   const clock = { now, uptimeMs: () => performance.now() };
   const knowledge = loadKnowledge({ contentDir: join(ROOT, 'content') });
   return {
+    calculators: loadCalculators({
+      contentDir: join(ROOT, 'content'),
+      knowledge,
+      findPlace: loadPlaces(join(ROOT, 'content')),
+    }),
     clock,
     knowledge,
     hours: parseHours('Mo-Fr 09:00-18:00 America/Mexico_City'),

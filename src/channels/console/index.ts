@@ -19,6 +19,7 @@ export function makeConsoleChannel(output: NodeJS.WritableStream): Channel {
 function toLines(content: OutboundContent): string {
   switch (content.kind) {
     case 'text':
+    case 'template':
       return content.text;
     case 'choices':
       return [content.text, ...content.choices.map(({ label }, index) => `  ${index + 1}. ${label}`)].join(

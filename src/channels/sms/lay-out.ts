@@ -48,6 +48,7 @@ const asText = (text: string): OutboundContent => ({ kind: 'text', text });
 function toText(content: OutboundContent, labels: LayoutLabels, isLast: boolean): string {
   switch (content.kind) {
     case 'text':
+    case 'template':
       return content.text;
     case 'choices':
       return isLast

@@ -40,6 +40,7 @@ function fitOne(content: OutboundContent, labels: LayoutLabels): OutboundContent
       text,
     }));
   if (content.kind === 'card') return splitCard(content);
+  if (content.kind === 'template') return [content];
   const question = content.kind === 'choices' ? asOffered(content, labels) : content;
   if (question.kind === 'text') return fitOne(question, labels);
   const limit = bodyLimit(question);

@@ -24,6 +24,8 @@ export function renderWhatsApp(content: OutboundContent): GraphContent {
       return renderCard(content);
     case 'link':
       return renderLink(content.text, content.link);
+    case 'template':
+      return renderTemplate(content);
     case 'location_request':
       return interactive('location_request_message', content.text, { name: 'send_location' });
   }
@@ -53,6 +55,32 @@ function renderChoices({
     { button: within(listLabel, LIMITS.listButton, 'list button'), sections: [{ rows }] },
     LIMITS.listBody,
   );
+}
+
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates */
+function renderTemplate({
+  name,
+  languageCode,
+  parameters,
+  payloads,
+}: Extract<OutboundContent, { kind: 'template' }>): GraphContent {
+  const body = parameters.map((text) => ({ type: 'text', text }));
+  return {
+    type: 'template',
+    template: {
+      name,
+      language: { policy: 'deterministic', code: languageCode },
+      components: [
+        ...(body.length > 0 ? [{ type: 'body', parameters: body }] : []),
+        ...payloads.map((payload, index) => ({
+          type: 'button',
+          sub_type: 'quick_reply',
+          index: String(index),
+          parameters: [{ type: 'payload', payload }],
+        })),
+      ],
+    },
+  };
 }
 
 function renderCard({ title, lines, link }: Extract<OutboundContent, { kind: 'card' }>): GraphContent {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { DeskStore } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import type { NewAccount } from '../api/schema.ts';
+import { DeskProblem } from '../contract.ts';
 import type { Directory } from './directory.ts';
 import type { AccountDesk } from './manage.ts';
 import type { Role } from './permissions.ts';
@@ -41,12 +42,21 @@ export interface FirstAccountsDeps {
  */
 export async function prepareAccounts(deps: FirstAccountsDeps): Promise<DemoAccount[]> {
   const { store, directory, accountDesk, administrator, demoSecret } = deps;
+  // Of several processes that start together one makes it, and the others find it there.
+  const create = async (account: NewAccount): Promise<void> => {
+    try {
+      await accountDesk.create('system', account);
+    } catch (error) {
+      if (!(error instanceof DeskProblem) || error.code !== 'email-taken') throw error;
+      await directory.reload();
+    }
+  };
   const isDemo = (email: string) => email.endsWith(`@${DEMO_DOMAIN}`);
   const hasAdministrator = directory
     .all()
     .some(({ role, isActive, email }) => role === 'administrator' && isActive && !isDemo(email));
   if (administrator && !hasAdministrator && !directory.byEmail(administrator.email))
-    await accountDesk.create('system', {
+    await create({
       email: administrator.email,
       password: administrator.password,
       name: administrator.email.split('@')[0] ?? 'administrator',
@@ -74,7 +84,7 @@ export async function prepareAccounts(deps: FirstAccountsDeps): Promise<DemoAcco
     DEMO.map(async ({ name, role, languages }, index) => {
       const { email, password } = accounts[index] as DemoAccount;
       if (!directory.byEmail(email))
-        await accountDesk.create('system', {
+        await create({
           email,
           password,
           name,

@@ -21,6 +21,7 @@ import { finishBindings } from './people.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { SCHEMA } from './schema.ts';
+import { readConversation, speakFirst } from './speak.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
 
 export { RedisUnavailableError };
@@ -208,6 +209,8 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
       for (const receipt of receipts) outcomes.push(await applyReceipt(context, receipt));
       return outcomes;
     },
+    conversation: (id) => readConversation(context, id),
+    speakFirst: (conversation, message, at) => speakFirst(context, conversation, message, at),
     setOptedOut: async (conversation, isOptedOut) => {
       await runIn(context, partitionIn(conversation), SET_OPTED_OUT, conversation, isOptedOut ? 1 : 0);
     },

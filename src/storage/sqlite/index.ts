@@ -22,6 +22,7 @@ import {
   markRetry,
   markSent,
   readNextOutbound,
+  speakFirst,
 } from './outbox-table.ts';
 import { readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
@@ -109,6 +110,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
       write(() => markRetry(context, id, error, notBefore, counts)),
     markFailed: (id, error) => write(() => markFailed(context, id, error)),
     applyReceipts: (receipts) => write(() => receipts.map((receipt) => applyReceipt(context, receipt))),
+    conversation: async (id) => readConversation(context, id)?.conversation,
+    speakFirst: (conversation, message, at) => write(() => speakFirst(context, conversation, message, at)),
     setOptedOut: (conversation, isOptedOut) =>
       write(() => {
         const found = readConversation(context, conversation);

@@ -28,6 +28,25 @@ export function insertOutbound(
   );
 }
 
+/** Words that answer nothing; the stop word is looked at in the same transaction that would write them. */
+export function speakFirst(
+  context: TableContext,
+  conversation: ConversationId,
+  message: { readonly id: OutboundId; readonly content: OutboundContent },
+  at: Date,
+): 'queued' | 'repeated' | 'optedOut' | 'gone' {
+  const { db } = context;
+  if (db.get('SELECT 1 AS one FROM outbox WHERE id = ?', message.id) !== undefined) return 'repeated';
+  const person = db.get<{ opted_out: number }>(
+    'SELECT p.opted_out FROM conversation c JOIN contact p ON p.id = c.contact WHERE c.id = ?',
+    conversation,
+  );
+  if (!person) return 'gone';
+  if (person.opted_out === 1) return 'optedOut';
+  insertOutbound(context, conversation, message, at);
+  return 'queued';
+}
+
 export function listOpenOutboxLanes({ db }: TableContext): ConversationId[] {
   return db
     .all<{ conversation: string }>(

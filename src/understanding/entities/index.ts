@@ -1,6 +1,8 @@
 import type { NamedPlace } from '../../model/index.ts';
+import type { OfferTerms } from '../../ports/understander.ts';
 import type { Catalogs } from './catalogs.ts';
 import { OccupationFinder } from './occupation.ts';
+import { offerTerms } from './offer.ts';
 import { findPay } from './pay.ts';
 import { PlaceFinder } from './place.ts';
 import { findSchedule } from './schedule.ts';
@@ -20,7 +22,10 @@ export class EntityFinder {
   readonly #occupations: OccupationFinder;
   readonly #gazetteer: Gazetteer;
 
+  readonly #catalogs: Catalogs;
+
   constructor(catalogs: Catalogs, occupationWords: Readonly<Record<string, readonly string[]>>) {
+    this.#catalogs = catalogs;
     this.#places = new PlaceFinder(catalogs);
     this.#gazetteer = new Gazetteer(catalogs);
     this.#occupations = new OccupationFinder(catalogs, occupationWords);
@@ -30,6 +35,12 @@ export class EntityFinder {
   findPlace(text: string): NamedPlace | undefined {
     const place = this.#places.find(tokensOf(text));
     return place && this.#gazetteer.describe(place);
+  }
+
+  /** What an offer pays, against the market of the occupation that it names. */
+  findOffer(text: string): OfferTerms {
+    const family = this.#occupations.find(tokensOf(text), text, () => false)?.occupation;
+    return offerTerms(text, plain(text), family, this.#catalogs);
   }
 
   find(text: string): JobEntities {

@@ -15,15 +15,15 @@ const PERIODS: readonly (readonly [Pay['period'], RegExp])[] = [
   ],
   [
     'week',
-    /\b(?:semana(?:l|les)?|por semana|(?:a|per|each|every|the) week|weekly|semen(?:n)?|semaine|hebdo(?:madaire)?|semanais)\b/,
+    /\b(?:semana(?:l|les)?|por semana|(?:a|per|each|every|the) week|weekly|week|wk|\/ ?(?:week|wk|sem(?:ana)?)|x sem(?:ana)?|semen(?:n)?|semaine|hebdo(?:madaire)?|semanais)\b/,
   ],
   [
     'day',
-    /\b(?:(?:al|por|x|el|cada|a|pro|por cada|ao) dia|diari[oa]s?|(?:a|per|each|every|the) day|daily|(?:pa|chak|nan) jou|jou a|(?:par|le|la) jour(?:nee)?|journali\w+|diarias?|jornal)\b/,
+    /\b(?:(?:al|por|x|el|cada|a|pro|por cada|ao) dia|diari[oa]s?|(?:a|per|each|every|the) day|daily|\/ ?(?:day|dia|jour|jou)|x dia|(?:pa|chak|nan) jou|jou a|(?:par|le|la) jour(?:nee)?|journali\w+|diarias?|jornal)\b/,
   ],
   [
     'month',
-    /\b(?:mes|mensual(?:es)?|mensuais|mensal|(?:a|per|each|every|the) month|monthly|mwa|mois|mensuel\w*)\b/,
+    /\b(?:mes|mensual(?:es)?|mensuais|mensal|(?:a|per|each|every|the) month|monthly|\/ ?(?:month|mes|mois)|month|x mes|mwa|mois|mensuel\w*)\b/,
   ],
 ];
 

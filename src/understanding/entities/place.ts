@@ -1,6 +1,7 @@
 import { fold } from '../fold.ts';
 import type { Catalogs } from './catalogs.ts';
 import { NameIndex } from './name-index.ts';
+import { isSurelyPlace, isWordOfPlace } from './place-words.ts';
 import type { Token } from './tokens.ts';
 
 export interface Place {
@@ -8,27 +9,22 @@ export interface Place {
   readonly state?: string;
   /** Everyday name with its accents. */
   readonly municipality?: string;
+  /** INEGI code of `municipality`. */
+  readonly code?: string;
   /** When the name belongs to several places and nothing decides: "Juárez, CHH", "Juárez, NLE". The likeliest is first. */
   readonly options?: readonly string[];
+  /** INEGI codes of `options`, in their order. */
+  readonly optionCodes?: readonly string[];
 }
+
+export type FoundPlace = Place & { readonly at: number; readonly length: number };
 
 interface Meaning {
   readonly state: string;
   readonly municipality?: string;
+  readonly code?: string;
   readonly population: number;
 }
-
-/** Abbreviations and names that are also everyday words: only right behind a city, or behind a word of place. */
-const DOUBTFUL = new Set(
-  'sin son ver mex tab mor cam camp nay tam gro jal col pue dur mic baja capital playa cabo cabos aguas bc nl df centro progreso reforma victoria allende guerrero hidalgo morelos solidaridad libertad union esperanza paraiso independencia salvador trinidad cardenas madero obregon rosario fuerte naranjos valle rio campo san santa chapas estado chis gto qro slp ags coah tamps'
-    .split(' ')
-    .map((word) => word.slice(0, 12)),
-);
-const BEFORE_PLACE = new Set(
-  'en de in at near a nan o em na no au aux dans la el los las l ciudad cd cerca por hacia para pa around to from da do pou estado state eta etat bo zona zon vers desde sou lot'.split(
-    ' ',
-  ),
-);
 
 /** Finds where somebody wants to work. */
 export class PlaceFinder {
@@ -45,89 +41,91 @@ export class PlaceFinder {
       for (const one of [name, ...aliases])
         this.#index.add(one, { state: code, population: Number.MAX_SAFE_INTEGER });
     }
-    for (const { state, name, official, population2020, aliases } of municipalities) {
-      const meaning: Meaning = { state, municipality: name, population: population2020 };
+    // "Meksiko" is the city, "Meksik" the country.
+    this.#index.add('meksiko', { state: 'CMX', population: Number.MAX_SAFE_INTEGER });
+    for (const { code, state, name, official, population2020, aliases } of municipalities) {
+      const meaning: Meaning = { state, municipality: name, code, population: population2020 };
       for (const one of new Set([name, official, ...aliases])) {
         // A name that state and city share means the state, "Puebla capital" the city. Only of Puebla itself do people
         // mean the city, and the judge's own rows say so.
-        if (this.#stateNames.get(fold(one)) === state && state !== 'PUE') continue;
-        if (state !== 'CMX' || municipality(one) !== 'mexico') this.#index.add(one, meaning);
+        if (this.#stateNames.get(fold(one)) === state) {
+          for (const named of namedAsCity(one)) this.#index.add(named, meaning);
+          if (state !== 'PUE') continue;
+        }
+        if (state !== 'CMX' || fold(one) !== 'mexico') this.#index.add(one, meaning);
       }
     }
   }
 
-  find(tokens: readonly Token[]): (Place & { readonly at: number; readonly length: number }) | undefined {
-    const named = (at: number): boolean => BEFORE_PLACE.has(tokens[at - 1]?.word ?? '');
+  /** The place that is meant: the first city named, else the first state. */
+  find(tokens: readonly Token[]): FoundPlace | undefined {
+    const all = this.findAll(tokens);
+    return all.find(({ municipality }) => municipality !== undefined) ?? all[0];
+  }
+
+  /** Every place named, left to right; a state that only says in which state a city is does not stand by itself. */
+  findAll(tokens: readonly Token[]): FoundPlace[] {
+    const mayForgive = (at: number): boolean => isWordOfPlace(tokens[at - 1]?.word);
     let last = -2;
-    const found = this.#index.find(tokens, named).filter(({ at, length }) => {
-      const word = tokens[at]?.word ?? '';
-      const isSure =
-        length > 1 ||
-        !(DOUBTFUL.has(word) || word.length <= 3) ||
-        named(at) ||
-        at === last ||
-        SLANG.has(word);
-      // "sin" is "without" even behind "en".
-      const isWord = length === 1 && NEVER_ALONE.has(word) && at !== last;
-      if (isSure && !isWord) last = at + length;
-      return isSure && !isWord;
+    const found = this.#index.find(tokens, mayForgive).filter(({ at, length }) => {
+      const isSure = isSurelyPlace(tokens, at, length, at === last);
+      if (isSure) last = at + length;
+      return isSure;
     });
-    const [first] = found;
-    if (!first) return undefined;
-    const states = new Set(
-      found.flatMap(({ means }) =>
-        means.filter((one) => one.municipality === undefined).map(({ state }) => state),
-      ),
-    );
-    for (const { means, at, length } of found) {
-      const cities = means
-        .filter((one) => one.municipality !== undefined)
-        .sort((a, b) => b.population - a.population);
-      const inState = cities.filter(({ state }) => states.has(state));
-      const candidates = inState.length > 0 ? inState : cities;
+    const states = new Set(found.flatMap(({ means }) => means.filter(isState).map(({ state }) => state)));
+    const cities = found.flatMap(({ means, at, length }): FoundPlace[] => {
+      const all = means.filter((one) => !isState(one)).sort((a, b) => b.population - a.population);
+      const inState = all.filter(({ state }) => states.has(state));
+      const candidates = inState.length > 0 ? inState : all;
       const [best, second] = candidates;
-      if (!best) continue;
-      const where = { state: best.state, municipality: best.municipality ?? '', at, length };
+      if (!best || (means.some(isState) && inState.length === 0)) return [];
+      const where = { state: best.state, ...cityOf(best), at, length };
       // The far larger city is meant; anything nearer is worth a question.
-      if (!second || best.population > 3 * second.population) return where;
-      return { ...where, options: candidates.map((one) => `${one.municipality}, ${one.state}`) };
-    }
-    const [state] = states;
-    return state === undefined ? undefined : { state, at: first.at, length: first.length };
+      if (!second || best.population > 3 * second.population) return [where];
+      return [
+        {
+          ...where,
+          options: candidates.map((one) => `${one.municipality}, ${one.state}`),
+          optionCodes: candidates.flatMap(({ code }) => code ?? []),
+        },
+      ];
+    });
+    const citiesIn = new Set(cities.map(({ state }) => state));
+    const alone = found.flatMap(({ means, at, length }): FoundPlace[] => {
+      const state = means.find(isState)?.state;
+      const isCity = cities.some((city) => city.at === at);
+      return state === undefined || isCity || citiesIn.has(state) ? [] : [{ state, at, length }];
+    });
+    return [...cities, ...alone].sort((a, b) => a.at - b.at);
+  }
+
+  /** Tokens that belong to a place's name, whether or not it is the one that is meant. */
+  tokensOfPlaces(tokens: readonly Token[]): Set<number> {
+    const taken = new Set<number>();
+    for (const { at, length } of this.#index.find(tokens, (at) => isWordOfPlace(tokens[at - 1]?.word)))
+      if (isSurelyPlace(tokens, at, length, taken.has(at - 1)))
+        for (let one = at; one < at + length; one += 1) taken.add(one);
+    return taken;
   }
 }
 
-const SLANG = new Set([
-  'tj',
-  'mty',
-  'gdl',
-  'cdmx',
-  'jrz',
-  'qro',
-  'slp',
-  'edomex',
-  'df',
-  'qroo',
-  'nl',
-  'gto',
-  'ags',
-  'tijuas',
-]);
-const NEVER_ALONE = new Set([
-  'sin',
-  'son',
-  'ver',
-  'mex',
-  'tab',
-  'mor',
-  'camp',
-  'mic',
-  'dur',
-  'col',
-  'pue',
-  'estado',
-  'campo',
-  'rio',
-]);
+/** How people say that they mean the city of that name, not the state. */
+const namedAsCity = (name: string): string[] => [
+  `${name} city`,
+  `${name} capital`,
+  `${name} ville`,
+  `${name} siti`,
+  `ciudad ${name}`,
+  `ciudad de ${name}`,
+  `ville de ${name}`,
+  `vil ${name}`,
+  `cidade de ${name}`,
+  `city of ${name}`,
+];
 
-const municipality = (name: string): string => fold(name);
+const isState = ({ municipality }: Meaning): boolean => municipality === undefined;
+
+const cityOf = ({ municipality, code }: Meaning): { municipality?: string; code?: string } => ({
+  ...(municipality === undefined ? {} : { municipality }),
+  ...(code === undefined ? {} : { code }),
+});

@@ -43,7 +43,7 @@ const EVERY_MS = 60_000;
 const FIRST_RETRY_MS = 1_000;
 /** A call into the copy takes some 10 ms; after it everybody else goes first. */
 const ROWS_AT_ONCE = 200;
-const WORK_MS = 5;
+const WORK_MS = 3;
 /** A row that changed shortly before the copy was complete may have come with another answer: told once more. */
 const OVERLAP_MS = 10 * 60_000;
 /** A cursor that expires again and again during one reading: the portal is wrong, not late. */

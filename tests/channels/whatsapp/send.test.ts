@@ -92,6 +92,39 @@ describe('send', () => {
     expect(seen[0]?.body).toMatchObject({ recipient: 'MX.Abc9' });
     expect(seen[0]?.body).not.toHaveProperty('to');
   });
+  it('sends what was approved as a template, with its values and what its buttons give back', async () => {
+    await send({
+      kind: 'template',
+      name: 'news_1',
+      languageCode: 'es_MX',
+      parameters: ['2'],
+      payloads: ['alerts:show', 'alert:stop'],
+      text: 'Hay 2 novedades.',
+    });
+    expect(seen[0]?.body).toMatchObject({
+      type: 'template',
+      template: {
+        name: 'news_1',
+        language: { policy: 'deterministic', code: 'es_MX' },
+        components: [
+          { type: 'body', parameters: [{ type: 'text', text: '2' }] },
+          {
+            type: 'button',
+            sub_type: 'quick_reply',
+            index: '0',
+            parameters: [{ type: 'payload', payload: 'alerts:show' }],
+          },
+          {
+            type: 'button',
+            sub_type: 'quick_reply',
+            index: '1',
+            parameters: [{ type: 'payload', payload: 'alert:stop' }],
+          },
+        ],
+      },
+    });
+  });
+
   it.each([
     ['three short labels are buttons', choices(['Uno', 'Dos', 'Tres']), 'button'],
     ['four are a list', choices(['Uno', 'Dos', 'Tres', 'Cuatro']), 'list'],

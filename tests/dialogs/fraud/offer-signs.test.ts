@@ -25,11 +25,28 @@ describe('findOfferSigns', () => {
     ['solo por WhatsApp', 'whatsapp_only'],
     ['sin experiencia, gana $45,000', 'too_good'],
     ['entra como turista y aquí te arreglamos', 'tourist'],
+    ['Deposita $1,500 para apartar tu lugar', 'money'],
+    ['me piden 3000 pesos para darme el trabajo', 'money'],
+    ['they want 200 dollars before i start', 'money'],
+    ['yo mande m 500 goud anvan', 'money'],
+    ['te prestamos para el viaje y se descuenta de tu salario', 'loan'],
+    ['we will lend you and take it out of your pay', 'loan'],
+    ['boleto pagado, sales hoy', 'travel'],
+    ['nap peye biye w', 'travel'],
+    ['like videos and earn commission', 'tasks_app'],
+    ['si te vas llamamos a migración', 'threat'],
+    ['pote paspò w, n ap kenbe l', 'documents'],
+    ['Arreglamos tus papeles en 3 días, sin importar tu situación', 'visa'],
+    ['Entrevista en hotel, venir sin acompañante', 'meeting'],
+    ['Solo necesitas tu cuenta bancaria para recibir y reenviar pagos de clientes', 'mule'],
+    ['trabajo en Canadá!', 'abroad'],
   ])('%s', (offer, sign) => {
     expect(signsIn(offer)).toContain(sign);
   });
   it.each([
     'Se solicita mesera con experiencia, turno matutino, $2,500 semanales, IMSS, en Av. Juárez 12, tel. 55 1234 0000',
+    'Solicitamos recepcionista de hotel, sin experiencia, contratación inmediata, pago semanal $2,500 por depósito',
+    'Inscripción al IMSS desde el primer día, sueldo $3,000 semanales, hospedaje incluido',
     'Cook wanted, full time, contract and social security from day one',
     'Enviar CV al correo de la empresa',
   ])('finds nothing in an ordinary offer: %s', (offer) => {

@@ -325,6 +325,37 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect((await opened.store.nextTurn(other))?.conversation.isOptedOut).toBe(false);
     });
 
+    it('speaks first once for each message, never to whom stopped us and never to nobody', async () => {
+      const conversation = await stored(item('p20', 'hola'));
+      await turnOf(conversation, { outbound: say('respuesta') });
+      const content = { kind: 'text', text: 'hay novedades' } as const;
+      const id = outboundId();
+      const speak = (one = id) => opened.store.speakFirst(conversation, { id: one, content }, NOW);
+      expect(await opened.store.conversation(conversation)).toMatchObject({
+        id: conversation,
+        isOptedOut: false,
+        lastInboundAt: NOW,
+        address: { channel: 'whatsapp', phone: 'p20' },
+      });
+      expect(await Promise.all([speak(), speak()])).toEqual(['queued', 'repeated']);
+      opened = await opened.crash();
+      expect(await speak()).toBe('repeated');
+      const first = await opened.store.nextOutbound(conversation);
+      await opened.store.markSent(first?.id as OutboundId, 'w1', NOW);
+      expect(await opened.store.nextOutbound(conversation)).toMatchObject({ id, content });
+      await opened.store.markSent(id, 'w2', NOW);
+      expect(await speak()).toBe('repeated');
+      expect(await opened.store.nextOutbound(conversation)).toBeUndefined();
+
+      await opened.store.setOptedOut(conversation, true);
+      expect(await speak(outboundId())).toBe('optedOut');
+      expect(await opened.store.nextOutbound(conversation)).toBeUndefined();
+      const nobody = '07-never-was' as ConversationId;
+      expect(await opened.store.speakFirst(nobody, { id: outboundId(), content }, NOW)).toBe('gone');
+      expect(await opened.store.conversation(nobody)).toBeUndefined();
+      expect(await opened.dump()).not.toContain('novedades');
+    });
+
     it('sweeps what is past its term and nothing else', async () => {
       const old = await stored(item('p11', 'viejo', { at: new Date(NOW.getTime() - 100 * DAY) }));
       await turnOf(old, { at: new Date(NOW.getTime() - 100 * DAY) });
