@@ -6,6 +6,7 @@ const CONSOLES = 200;
 const WAITING = 1_000;
 const HANDOFFS = 100;
 const LISTS = 30;
+const THREAD = 5_000;
 
 /**
  * From the commit that opens a case to the line on every open desk, with 200 consoles on streams of their own and 1,000
@@ -31,18 +32,41 @@ export async function benchDesk() {
       if (tickets?.length !== 1000) throw new Error(`the list holds ${tickets?.length}`);
     }
     for (const stream of consoles) stream.cut();
+    const thread = await measureThread(rig);
     const list = { p50Ms: percentile(lists, 50), p99Ms: percentile(lists, 99) };
     return {
       consoles: CONSOLES,
       waiting: WAITING,
       handoffToConsole: handoff,
       list1000: list,
+      thread5000: thread,
       bar: 'handoff on every desk p99 ≤ 1 s, none missed; list ≤ 200 ms',
       holds: handoff.p99Ms <= 1000 && handoff.missed === 0 && list.p99Ms <= 200,
     };
   } finally {
     await rig.close();
   }
+}
+
+/** Opens a case whose thread holds 5,000 messages, as a desk does: the case with its newest page, then two pages back. */
+async function measureThread(rig: DeskRig) {
+  const counsellor = await rig.somebody('counsellor');
+  const { id, phone } = await rig.openCase();
+  await counsellor.call('POST', `/tickets/${id}/claim`);
+  for (let i = 0; i < THREAD; i += 1) {
+    await rig.receive(phone, `mensaje ${i}`);
+    rig.advance(1);
+  }
+  const times: number[] = [];
+  for (let i = 0; i < LISTS; i += 1) {
+    const startedAt = performance.now();
+    let first = (await counsellor.ticket(id)).transcript[0]?.id;
+    for (let page = 0; page < 2; page += 1)
+      first = (await counsellor.call('GET', `/tickets/${id}/messages?before=${first}&limit=50`)).body
+        .messages[0].id;
+    times.push(performance.now() - startedAt);
+  }
+  return { messages: THREAD, p50Ms: percentile(times, 50), p99Ms: percentile(times, 99) };
 }
 
 async function measureHandoffs(rig: DeskRig, consoles: readonly EventStream[]) {

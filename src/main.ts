@@ -249,49 +249,7 @@ async function startService(config: Config): Promise<void> {
     ]),
     resolve(config.dataDir),
   );
-  const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
-  await core.start();
-  await desk.start();
-  app = makeServer({
-    deskApi: desk.router,
-    whatsapp,
-    sms,
-    accept: core.accept,
-    checkReady: () => core.store.ping(),
-    isDraining: () => isDraining,
-    clock,
-    metrics: core.metrics,
-    logger,
-    ...(sandbox ? { simulator: sandbox.router } : {}),
-  });
-  announce(config, ownUrl, sandbox, desk, logger);
-
-  const stop = async (reason: string) => {
-    if (isDraining) return;
-    isDraining = true;
-    logger.info({ reason }, 'stopping: finishing what is under way');
-    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
-    server.close();
-    server.closeIdleConnections();
-    desk.close();
-    await core.close();
-    await sandbox?.close();
-    server.closeAllConnections();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop('SIGTERM'));
-  process.once('SIGINT', () => void stop('SIGINT'));
-}
-
-/** The counsellors' desk, over whichever store there is. */
-async function buildDesk(
-  config: Config,
-  core: Core,
-  sandbox: Sandbox | undefined,
-  publicUrl: string,
-  logger: Logger,
-): Promise<DeskService> {
-  return makeDesk({
+  const desk = await makeDesk({
     store: core.store.desk,
     clock,
     newId,
@@ -325,6 +283,37 @@ async function buildDesk(
       }),
     }),
   });
+  await core.start();
+  await desk.start();
+  app = makeServer({
+    deskApi: desk.router,
+    whatsapp,
+    sms,
+    accept: core.accept,
+    checkReady: () => core.store.ping(),
+    isDraining: () => isDraining,
+    clock,
+    metrics: core.metrics,
+    logger,
+    ...(sandbox ? { simulator: sandbox.router } : {}),
+  });
+  announce(config, ownUrl, sandbox, desk, logger);
+
+  const stop = async (reason: string) => {
+    if (isDraining) return;
+    isDraining = true;
+    logger.info({ reason }, 'stopping: finishing what is under way');
+    setTimeout(() => process.exit(1), EXIT_AT_LATEST_MS).unref();
+    server.close();
+    server.closeIdleConnections();
+    desk.close();
+    await core.close();
+    await sandbox?.close();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
 }
 
 /** Talk in the terminal, with a store of its own that is gone afterwards. */

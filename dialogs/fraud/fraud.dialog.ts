@@ -1,6 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Language, type OfferTerms, type Ports } from '../../src/ports/index.ts';
 import { answerTopic } from '../shared/answer-topic.ts';
+import { initiateHandoff } from '../shared/handoff.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 import { findOfferGaps } from './offer-gaps.ts';
 import { findOfferSigns, looksLikeOffer } from './offer-signs.ts';
@@ -35,7 +36,7 @@ export class FraudDialog extends Dialog {
     const effects = effectsOf(dc);
     const { words, choice } = inputOf(dc);
     if (mode === 'lost') {
-      effects.openTicket({
+      await initiateHandoff(dc, {
         reason: 'fraud_reported',
         priority: LOST_PRIORITY,
         topic: 'fraud',

@@ -1,5 +1,6 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
+import { initiateHandoff } from '../shared/handoff.ts';
 import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const PERSON_DIALOG = 'person';
@@ -11,6 +12,8 @@ const RARE_LANGUAGE_BONUS = 10;
 /** Begun with this, the request is taken back instead. */
 export interface PersonOptions {
   readonly isCancelled?: boolean;
+  /** How it was with the counsellor, as they were asked at the end. */
+  readonly satisfaction?: string;
 }
 
 /**
@@ -29,7 +32,14 @@ export class PersonDialog extends Dialog {
     const effects = effectsOf(dc);
     const { texts, hours, queue } = this.#ports;
     const { language, now } = effects;
-    if ((options as PersonOptions | undefined)?.isCancelled) {
+    const { isCancelled, satisfaction } = (options ?? {}) as PersonOptions;
+    if (satisfaction !== undefined) {
+      effects.event({ type: 'satisfaction.given', data: { value: satisfaction } });
+      const thanks = texts.text(language, 'person:satisfaction.thanks');
+      sayChoices(effects, texts, thanks, nextChoices(texts, language, ['menu:options']));
+      return dc.endDialog();
+    }
+    if (isCancelled) {
       const key = effects.isWaiting ? 'person:cancelled' : 'person:nothing';
       effects.cancelTicket();
       sayChoices(
@@ -41,7 +51,7 @@ export class PersonDialog extends Dialog {
       return dc.endDialog();
     }
     const { understanding, control } = inputOf(dc);
-    effects.openTicket({
+    await initiateHandoff(dc, {
       reason: 'asked',
       priority: ASKED_PRIORITY + (language === 'ht' ? RARE_LANGUAGE_BONUS : 0),
       context: {

@@ -85,6 +85,10 @@ export function routeOfChoice(choice: string, isTopic: (id: string) => boolean):
     // An answer to a sum that is not open any more.
     case 'calc':
       return MENU_ROUTES.calculators;
+    case 'satisfaction':
+      return ['good', 'fair', 'bad'].includes(value)
+        ? { dialog: PERSON_DIALOG, options: { satisfaction: value } }
+        : undefined;
     case 'remember':
       return { dialog: REMEMBER_DIALOG, options: { situation: value } };
     case 'language':

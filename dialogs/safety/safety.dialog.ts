@@ -1,5 +1,6 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type DangerSign, effectsOf, type Ports } from '../../src/ports/index.ts';
+import { initiateHandoff } from '../shared/handoff.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const SAFETY_DIALOG = 'safety';
@@ -29,7 +30,7 @@ export class SafetyDialog extends Dialog {
     const effects = effectsOf(dc);
     const { texts } = this.#ports;
     const { language } = effects;
-    effects.openTicket({
+    await initiateHandoff(dc, {
       reason: 'danger',
       priority: DANGER_PRIORITY,
       topic: 'protection',

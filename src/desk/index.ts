@@ -37,6 +37,8 @@ import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
 
+const RELOAD_EVERY_MS = 5_000;
+
 export interface DeskDeps {
   readonly store: DeskStore;
   readonly clock: Pick<Clock, 'now'>;
@@ -133,6 +135,13 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   };
   const watch = makeWatch(ticketDeps, logger);
   const sweeper = makeSweeper(store, clock, logger);
+  // Another process may have made or changed an account.
+  const reloading = setInterval(
+    () =>
+      void directory.reload().catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
+    RELOAD_EVERY_MS,
+  );
+  reloading.unref();
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
@@ -148,6 +157,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       watch.stop();
       sweeper.stop();
       stopAnnouncing();
+      clearInterval(reloading);
       hub.close();
     },
   };

@@ -1,8 +1,10 @@
 import type { OutboundContent } from '../model/index.ts';
+import type { TicketRequest } from '../ports/turn-effects.ts';
 import {
   type Activity,
   ActivityTypes,
   BotAdapter,
+  HandoffEventNames,
   type ResourceResponse,
   type TurnContext,
 } from './botbuilder.ts';
@@ -13,10 +15,16 @@ import {
  */
 export class CollectingAdapter extends BotAdapter {
   readonly #collect: (content: OutboundContent) => void;
+  readonly #handOff: (request: TicketRequest) => void;
 
-  constructor(collect: (content: OutboundContent) => void) {
+  /** @param handOff told of each request for a person (botbuilder's `handoff.initiate`) */
+  constructor(
+    collect: (content: OutboundContent) => void,
+    handOff: (request: TicketRequest) => void = () => {},
+  ) {
     super();
     this.#collect = collect;
+    this.#handOff = handOff;
   }
 
   /** Runs one turn's logic with botbuilder's own clean-up around it. */
@@ -26,7 +34,9 @@ export class CollectingAdapter extends BotAdapter {
 
   async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return activities.map((activity, index) => {
-      // Typing, traces and handoff events are not words for the person.
+      if (activity.type === ActivityTypes.Event && activity.name === HandoffEventNames.InitiateHandoff)
+        this.#handOff(activity.value as TicketRequest);
+      // Typing, traces and events are not words for the person.
       if (activity.type === ActivityTypes.Message && activity.text)
         this.#collect({ kind: 'text', text: activity.text });
       return { id: String(index) };

@@ -56,7 +56,10 @@ export function makeDialogRunner(built: BuiltDialogs): (run: DialogRun) => Promi
       onOutdated();
     }
     const storage = new TurnStorage(memory.dialogs, version);
-    const adapter = new CollectingAdapter((content) => effects.say(content));
+    const adapter = new CollectingAdapter(
+      (content) => effects.say(content),
+      (request) => effects.openTicket(request),
+    );
     const context = new TurnContext(adapter, toActivity(input, conversation));
     const kept = (await storage.read([STATE_KEY]))[STATE_KEY] as DialogState | undefined;
     context.turnState.set(TURN_EFFECTS, effects);

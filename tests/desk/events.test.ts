@@ -93,8 +93,32 @@ describe('GET /api/events', () => {
     for (const stream of streams) await until(() => Number(stream.lastId) === newest, 'the events');
     const [forCounsellor, forAlly, forProtection] = streams.map((stream) => JSON.stringify(stream.events));
     expect(forAlly).not.toContain(id);
-    expect(forCounsellor).not.toContain('violence');
+    expect(forCounsellor).not.toContain(id);
     expect(forProtection).toContain('violence');
+    for (const stream of streams) stream.cut();
+  });
+
+  it('takes a case off the desk of whoever may no longer see it', async () => {
+    const [counsellor, other, protection] = await Promise.all([
+      rig.somebody('counsellor'),
+      rig.somebody('counsellor'),
+      rig.somebody('protection'),
+    ]);
+    const { id } = await rig.openCase({ reason: 'danger', riskCodes: ['violence'] });
+    const { lastEventId } = (await protection.call('GET', '/tickets')).body;
+    const streams = [counsellor, other].map((one) => one.events(lastEventId));
+    await rig.store.desk.decide(id, () => ({
+      writes: { patch: { assignee: counsellor.id }, events: [] },
+      result: undefined,
+    }));
+    expect((await counsellor.call('GET', `/tickets/${id}`)).status).toBe(200);
+    await protection.call('POST', `/tickets/${id}/transfer`, { to: protection.id, note: 'para mí' });
+    const { newest } = await rig.store.desk.eventRange();
+    for (const stream of streams) await until(() => Number(stream.lastId) === newest, 'the events');
+    const [forCounsellor, forOther] = streams.map(({ events }) => events.map(({ event }) => event));
+    expect(forCounsellor).toContain('gone');
+    expect(forOther).not.toContain('gone');
+    expect((await counsellor.call('GET', `/tickets/${id}`)).status).toBe(404);
     for (const stream of streams) stream.cut();
   });
 

@@ -23,19 +23,21 @@ const BODIES: Partial<Record<Operation, unknown>> = {
   prioritise: { score: 5, reason: 'x' },
   reveal: { reason: 'the person asked' },
   setViewing: { activity: 'viewing' },
+  answerPracticeTest: { answers: {} },
+  actInPractice: { action: 'claim' },
   translate: { text: 'hola', to: 'en' },
 };
 const QUERIES: Partial<Record<Operation, string>> = { vacancies: '?query=cocina' };
 /** What the table grants each role, written out by hand: a change of the table must be a change of this. */
 const MAY: Readonly<Record<Role, string>> = {
-  counsellor: 'tickets.read tickets.work number.reveal help.read colleagues.read',
-  protection: 'tickets.read tickets.work number.reveal help.read colleagues.read',
+  counsellor: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
+  protection: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
   supervisor:
-    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal help.read colleagues.read load.read audit.read accounts.read indicators.read',
+    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal help.read colleagues.read load.read audit.read accounts.read indicators.read practice',
   editor: 'help.read content.edit',
   ally: 'indicators.read',
   administrator:
-    'tickets.read tickets.work tickets.assign help.read colleagues.read load.read audit.read accounts.read accounts.write indicators.read',
+    'tickets.read tickets.work tickets.assign help.read colleagues.read load.read audit.read accounts.read accounts.write indicators.read practice',
   auditor: 'audit.read indicators.read',
 };
 

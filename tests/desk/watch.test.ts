@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../support/desk.ts';
-import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
+import { type DeskRig, type OpenCase, startDeskRig } from '../support/desk-rig.ts';
 
 const MINUTE = 60_000;
 let rig: DeskRig;
@@ -125,6 +125,31 @@ describe('the window of WhatsApp', () => {
     expect([refused.status, refused.body.type]).toEqual([409, 'urn:rumbo:problem:window-closed']);
     expect((await again.call('POST', `/tickets/${sms.id}/messages`, { text: 'hola' })).status).toBe(201);
     expect(counsellor.id).not.toBe(again.id);
+  });
+});
+
+describe('the question how it was', () => {
+  it('is asked when the counsellor wishes, never after a protection case nor on SMS', async () => {
+    const protection = await rig.somebody('protection');
+    const asked = async (change: OpenCase) => {
+      const { id, conversation } = await rig.openCase(change);
+      await protection.call('POST', `/tickets/${id}/claim`);
+      const closed = await protection.call('POST', `/tickets/${id}/resolve`, {
+        outcome: 'oriented',
+        askSatisfaction: true,
+      });
+      expect(closed.status).toBe(200);
+      const { messages } = await rig.store.desk.thread(conversation, { limit: 20 });
+      return messages.some((one) => JSON.stringify(one.content).includes('satisfaction:good'));
+    };
+    expect(await asked({})).toBe(true);
+    expect(await asked({ reason: 'danger', riskCodes: ['violence'] })).toBe(false);
+    expect(await asked({ channel: 'sms' })).toBe(false);
+    const again = await rig.openCase();
+    await protection.call('POST', `/tickets/${again.id}/claim`);
+    await protection.call('POST', `/tickets/${again.id}/resolve`, { outcome: 'oriented' });
+    const { messages } = await rig.store.desk.thread(again.conversation, { limit: 20 });
+    expect(JSON.stringify(messages)).not.toContain('satisfaction');
   });
 });
 

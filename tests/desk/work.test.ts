@@ -193,6 +193,32 @@ describe('a case from asking to closing', () => {
     ).toBe(409);
   });
 
+  it('hears danger and a stop word while a person holds the floor, and still does not talk over them', async () => {
+    const person = '5215500000106';
+    const id = await ticketOf(person);
+    await counsellor.call('POST', `/tickets/${id}/claim`);
+    const stream = protection.events();
+    await until(() => stream.events.length > 0, 'the stream');
+    const before = sentTo(person).length;
+    await say(person, 'mi esposo me pega y tengo miedo');
+    await until(async () => (await counsellor.ticket(id)).isProtection, 'the case to be one for protection');
+    await until(
+      () => stream.events.some(({ event, data }) => event === 'alert' && data.ticketId === id),
+      'the alert to protection',
+    );
+    stream.cut();
+    // Whoever is in the talk stays in it.
+    expect(
+      (await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'Estoy con usted.' })).status,
+    ).toBe(201);
+    await until(() => sentTo(person).length > before, 'the words of the counsellor');
+    expect(sentTo(person).slice(before).join()).not.toContain('911');
+    await say(person, 'STOP');
+    await until(async () => (await counsellor.ticket(id)).context.isOptedOut, 'the stop word to count');
+    const refused = await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'otra cosa' });
+    expect([refused.status, refused.body.type]).toEqual([409, 'urn:rumbo:problem:opted-out']);
+  });
+
   it('lets nobody be forgotten by halves: what the desk keeps goes too, in the middle of a talk', async () => {
     const person = '5215500000105';
     const id = await ticketOf(person);

@@ -7,13 +7,14 @@ import express from 'express';
 import { hashPassword } from '../../src/desk/accounts/passwords.ts';
 import type { Role } from '../../src/desk/accounts/permissions.ts';
 import { type DeskDeps, makeDesk } from '../../src/desk/index.ts';
+import { loadPractice } from '../../src/desk/practice/load.ts';
 import type { AgentId, ConversationId, OutboundId, TicketId, TicketReason } from '../../src/model/index.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
 import { makeIds } from '../../src/storage/ids.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
 import { silentLogger } from '../../src/telemetry/telemetry.ts';
 import { DeskClient } from './desk.ts';
-import { makePorts, NOON, TEST_KEY } from './talk.ts';
+import { makePorts, NOON, ROOT, TEST_KEY } from './talk.ts';
 
 export const PASSWORD = 'a long enough password';
 let people = 0;
@@ -39,6 +40,8 @@ export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataD
     version: '0.0.0',
     publicUrl: () => 'http://127.0.0.1',
     wakeOutbox: (conversation) => woken.push(conversation),
+    practice: loadPractice(join(ROOT, 'content')),
+    secret: store.pepper,
     administrator: undefined,
     demoSecret: undefined,
     ...options,

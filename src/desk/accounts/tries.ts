@@ -2,6 +2,8 @@ import type { Clock } from '../../ports/clock.ts';
 
 /** Ten tries are free; then a pause that doubles, half an hour at most (S21). */
 const FREE_TRIES = 10;
+/** An office goes out by one address: its people's slips together are more than one person's. */
+const MACHINE_SHARE = 50;
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
@@ -42,7 +44,7 @@ export class Tries {
 
   /** Until when nobody may try again after so many wrong tries in a row; undefined: at once. */
   pauseAfter(count: number, key = ''): Date | undefined {
-    const free = key.startsWith('machine:') ? this.#free * 10 : this.#free;
+    const free = key.startsWith('machine:') ? this.#free * MACHINE_SHARE : this.#free;
     if (count < free) return undefined;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(20, count - free));
     return new Date(this.#clock.now().getTime() + pause);

@@ -71,7 +71,7 @@ function prepare(
       if (!actor.may('tickets.read')) return skip();
       if (event.kind === 'gone' || !ticket || !row) return event.kind === 'gone' ? gone() : skip();
       const sight = sightOf(actor, ticket);
-      if (sight === 'none') return event.kind === 'ticket' ? gone() : skip();
+      if (sight === 'none') return hadIt(actor) ? gone() : skip();
       if (event.kind === 'ticket') return line(text(data.change), row, data.actor);
       if (event.kind === 'alert') return isFor(actor) ? once('alert', alert) : skip();
       if (event.kind === 'message' && sight === 'line') return line('message', row, null);
@@ -79,6 +79,12 @@ function prepare(
       return once('full', () => whole(row));
     },
   };
+
+  /** Whether it was on their desk until now: to all others a protection case was never there. */
+  function hadIt(actor: Actor): boolean {
+    if (event.kind !== 'ticket') return false;
+    return data.change === 'escalated' || list(data.left).includes(actor.id);
+  }
 
   function whole(ticketRow: TicketRow): string {
     const ticketId = event.ticket;
@@ -131,7 +137,7 @@ function prepare(
   function isFor(actor: Actor): boolean {
     if (!ticket || !row) return false;
     if (Array.isArray(data.to)) return list(data.to).includes(actor.id);
-    if (data.alert !== 'handoff' && data.alert !== 'returned' && actor.may('tickets.assign')) return true;
+    if (data.escalate === 'yes' && actor.may('tickets.assign')) return true;
     const account = deps.directory.byId(actor.id);
     if (!account || !actor.may('tickets.work')) return false;
     const now = deps.clock.now();

@@ -5,13 +5,15 @@ import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import { may, type Role } from '../accounts/permissions.ts';
 import { profileOf } from '../accounts/profile.ts';
-import { alarm, changed } from '../tickets/decision.ts';
+import { alarm, changed, escalated } from '../tickets/decision.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { backInQueue } from '../tickets/hold.ts';
 import { deadlineOf, scoreNow } from '../tickets/rows.ts';
 import { readActive } from './load.ts';
 
 const EVERY_MS = 2_000;
+/** A thousand cases that are late at once are called out over half a minute: events go to every open desk. */
+const MOST_AT_ONCE = 60;
 /** A case that was kept for somebody and not taken is anybody's again. */
 const KEPT_FOR_MS = 2 * 60_000;
 const BREACH = 'breach';
@@ -36,15 +38,21 @@ export function makeWatch(
     const active = await readActive(store);
     const held = weights(active, now);
     const agents = agentsNow();
-    for (const ticket of active) {
+    let done = 0;
+    // Held ones first: a silent holder is the one thing that must be exact.
+    for (const ticket of active.toSorted(
+      (a, b) => Number(a.state === 'waiting') - Number(b.state === 'waiting'),
+    )) {
+      if (done >= MOST_AT_ONCE && ticket.state === 'waiting') break;
       const writes = whatIsDue(ticket, now, held, agents);
       // Decided again on the case as it is then: somebody may have answered this very moment.
       if (!writes) continue;
-      const done = await store.decide(ticket.id, (current) => {
+      done += 1;
+      const decided = await store.decide(ticket.id, (current) => {
         const due = whatIsDue(current, now, held, agents);
         return due ? { writes: due, result: due } : { result: undefined };
       });
-      const keeper = done?.patch?.assignee;
+      const keeper = decided?.patch?.assignee;
       if (keeper) held.set(keeper, (held.get(keeper) ?? 0) + weightOf(scoreNow(ticket, now)));
     }
   }
@@ -78,7 +86,7 @@ export function makeWatch(
       if (!isTyping && ticket.floor.state === 'human' && silentAt && silentAt.getTime() <= now.getTime())
         return {
           ...backInQueue(ticket, 'system', 'owner_silent', now),
-          events: [changed('returned', undefined), alarm('returned')],
+          events: [changed('returned', undefined, ticket), escalated('returned')],
           audit: [{ actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '' } }],
         };
     }
@@ -92,7 +100,7 @@ export function makeWatch(
   function alarmsOf(ticket: TicketRecord, now: Date): TicketWrites | undefined {
     const sound = (name: string) => ({
       patch: { alarms: [...ticket.alarms, name] },
-      events: [changed(name, undefined), alarm(name)],
+      events: [changed(name, undefined), escalated(name)],
     });
     const isUnclaimed =
       ticket.state === 'waiting' &&
@@ -115,7 +123,10 @@ export function makeWatch(
       const isOver = now.getTime() - (ticket.assignedAt?.getTime() ?? 0) >= KEPT_FOR_MS;
       // Passed on by a person to a person: that is not ours to undo.
       if (!isOver || !ticket.alarms.includes(ASSIGNED)) return undefined;
-      return { patch: { assignee: null, assignedAt: null }, events: [changed('unassigned', undefined)] };
+      return {
+        patch: { assignee: null, assignedAt: null },
+        events: [changed('unassigned', undefined, ticket)],
+      };
     }
     if (ticket.alarms.includes(ASSIGNED)) return undefined;
     const { score, isPinned } = scoreNow(ticket, now);

@@ -14,6 +14,7 @@ export type Ruling<R = undefined> =
 /**
  * Decides on a case in the store's transaction and says how it went: sight is checked again on the case as it is then,
  * refusals carry the case, the outbox is woken when words were written.
+ * @param least `line`: also for those who share out the work and do not read its words
  * @throws DeskProblem not-found, forbidden, or the refusal
  */
 export async function rule<R = undefined>(
@@ -21,6 +22,7 @@ export async function rule<R = undefined>(
   actor: Actor,
   id: string,
   decide: (ticket: TicketRecord, sentBefore: (clientId: string) => OutboundId | undefined) => Ruling<R>,
+  least: 'full' | 'line' = 'full',
 ): Promise<{ readonly ticket: TicketRecord; readonly result: R | undefined }> {
   type Outcome =
     | { readonly kind: 'unseen'; readonly problem: unknown }
@@ -38,7 +40,7 @@ export async function rule<R = undefined>(
       };
   const outcome = await deps.store.decide<Outcome>(id, (ticket, sentBefore) => {
     try {
-      mustSee(actor, ticket);
+      mustSee(actor, ticket, least);
     } catch (problem) {
       return { result: { kind: 'unseen', problem } };
     }
@@ -73,9 +75,27 @@ export function floorMoved(
   return moved.kind === 'moved' ? { floor: { next: moved.floor, event: moved.event } } : {};
 }
 
-/** An event of the queue: what happened and who did it. */
-export const changed = (change: string, actor: Pick<Actor, 'id'> | undefined) =>
-  ({ kind: 'ticket', data: { change, actor: actor?.id ?? null } }) as const;
+/**
+ * An event of the queue: what happened and who did it.
+ * @param left the case as it was, where somebody who had it may no longer see it: their desks take it off
+ */
+export const changed = (
+  change: string,
+  actor: Pick<Actor, 'id'> | undefined,
+  left?: Pick<TicketRecord, 'holder' | 'assignee'>,
+) =>
+  ({
+    kind: 'ticket',
+    data: {
+      change,
+      actor: actor?.id ?? null,
+      ...(left ? { left: [left.holder, left.assignee].filter((one) => one !== undefined) } : {}),
+    },
+  }) as const;
 
+/** For a sound or a notice: to those named, else to whoever the case fits. */
 export const alarm = (alert: string, to?: readonly string[]) =>
   ({ kind: 'alert', data: { alert, ...(to ? { to } : {}) } }) as const;
+
+/** One that nobody looked after: also to those who share out the work. */
+export const escalated = (alert: string) => ({ kind: 'alert', data: { alert, escalate: 'yes' } }) as const;

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { isProtectionCase } from '../../handoff/score.ts';
+import type { OutboundId } from '../../model/index.ts';
 import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
 import type { Resolution } from '../api/schema.ts';
 import type { Actor } from '../contract.ts';
 import { changed, floorMoved, type Ruling, rule } from './decision.ts';
 import type { TicketDeskDeps } from './deps.ts';
 import { greetingOfBot, noteOf, refusalOfHolder } from './hold.ts';
+import { windowClosesAt } from './rows.ts';
 
 /** A word that is a code can be counted and stand in the open; anything longer may tell of a person. */
 const CODE = /^[a-z0-9_-]{1,40}$/i;
@@ -19,9 +22,11 @@ export function resolve(deps: TicketDeskDeps, actor: Actor, id: string, input: z
     const now = deps.clock.now();
     const outcome = isCode ? input.outcome : 'other';
     const closed = closing(deps, ticket, actor, outcome, now);
+    const question = input.askSatisfaction ? satisfactionQuestion(deps, ticket) : [];
     return {
       do: {
         ...closed,
+        ...(question.length > 0 ? { say: [...(closed.say ?? []), ...question] } : {}),
         patch: {
           ...closed.patch,
           ...(input.followUpAt === undefined ? {} : { followUpAt: new Date(input.followUpAt) }),
@@ -31,6 +36,34 @@ export function resolve(deps: TicketDeskDeps, actor: Actor, id: string, input: z
       },
     };
   });
+}
+
+/**
+ * How it was: three buttons. Never after a protection case, nor where free words are refused; on SMS there are no
+ * buttons, and a bare number would be taken for something else.
+ */
+function satisfactionQuestion(
+  { texts, newId, clock }: TicketDeskDeps,
+  ticket: TicketRecord,
+): NonNullable<TicketWrites['say']> {
+  const closes = windowClosesAt(ticket);
+  if (!closes || closes.getTime() <= clock.now().getTime() || ticket.isOptedOut) return [];
+  if (isProtectionCase(ticket.reason, ticket.riskCodes)) return [];
+  const text = (key: string) => texts.text(ticket.language, `person:${key}`);
+  return [
+    {
+      id: newId() as OutboundId,
+      content: {
+        kind: 'choices',
+        text: text('satisfaction.ask'),
+        choices: ['good', 'fair', 'bad'].map((value) => ({
+          id: `satisfaction:${value}`,
+          label: text(`choice.${value}`),
+        })),
+        listLabel: texts.text(ticket.language, 'common:list_label'),
+      },
+    },
+  ];
 }
 
 /** What closes a case, whoever decides it. */

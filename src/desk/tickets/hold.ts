@@ -59,7 +59,7 @@ export function release(deps: TicketDeskDeps, actor: Actor, id: string, reason: 
       do: {
         ...backInQueue(ticket, actor.id, 'released', now),
         ...noteOf(deps, actor, reason),
-        events: [changed('released', actor), alarm('returned')],
+        events: [changed('released', actor, ticket), alarm('returned')],
         audit: [{ actor: actor.id, action: 'ticket.released' }],
       },
     };

@@ -19,33 +19,43 @@ type Target = Exclude<z.output<typeof Transfer>['to'], string>;
 export function transfer(deps: TicketDeskDeps, actor: Actor, id: string, input: z.output<typeof Transfer>) {
   const target: Target = typeof input.to === 'string' ? { kind: 'person', id: input.to } : input.to;
   const person = target.kind === 'person' ? findPerson(deps.directory, target.id) : undefined;
-  return rule(deps, actor, id, (ticket): Ruling => {
-    if (ticket.state === 'resolved') return { refuse: 'already-resolved' };
-    if (ticket.state === 'open' && ticket.holder !== actor.id && !actor.may('tickets.assign'))
-      return { refuse: 'not-holder' };
-    if (target.kind === 'person' && !isFit(person, ticket)) return { refuse: 'target-unfit' };
-    const now = deps.clock.now();
-    const note = noteOf(deps, actor, input.note);
-    const audit = [
-      {
-        actor: actor.id,
-        action: 'ticket.transferred',
-        data: { to: target.kind, id: person?.id ?? target.id },
-      },
-    ];
-    if (target.kind === 'ally')
-      return { do: { ...closing(deps, ticket, actor, 'referred_ally', now), ...note, audit } };
-    const back = ticket.state === 'open' ? backInQueue(ticket, actor.id, 'transferred', now) : {};
-    return {
-      do: {
-        ...back,
-        patch: { ...back.patch, ...patchFor(target, person, now) },
-        ...note,
-        events: [changed('transferred', actor), person ? alarm('assigned', [person.id]) : alarm('returned')],
-        audit,
-      },
-    };
-  });
+  return rule(
+    deps,
+    actor,
+    id,
+    (ticket): Ruling => {
+      if (ticket.state === 'resolved') return { refuse: 'already-resolved' };
+      if (ticket.state === 'open' && ticket.holder !== actor.id && !actor.may('tickets.assign'))
+        return { refuse: 'not-holder' };
+      if (target.kind === 'person' && !isFit(person, ticket)) return { refuse: 'target-unfit' };
+      const now = deps.clock.now();
+      const note = noteOf(deps, actor, input.note);
+      const audit = [
+        {
+          actor: actor.id,
+          action: 'ticket.transferred',
+          data: { to: target.kind, id: person?.id ?? target.id },
+        },
+      ];
+      if (target.kind === 'ally')
+        return { do: { ...closing(deps, ticket, actor, 'referred_ally', now), ...note, audit } };
+      const back = ticket.state === 'open' ? backInQueue(ticket, actor.id, 'transferred', now) : {};
+      return {
+        do: {
+          ...back,
+          patch: { ...back.patch, ...patchFor(target, person, now) },
+          ...note,
+          events: [
+            changed('transferred', actor, ticket),
+            person ? alarm('assigned', [person.id]) : alarm('returned'),
+          ],
+          audit,
+        },
+      };
+      // Who shares out the work passes on what they may not read; to close it one must have read it.
+    },
+    target.kind === 'ally' ? 'full' : 'line',
+  );
 }
 
 function patchFor(

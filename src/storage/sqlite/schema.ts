@@ -1,4 +1,4 @@
-import { DESK_MIGRATION } from './desk/schema.ts';
+import { DESK_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
 
 /**
@@ -75,6 +75,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX inbox_of ON inbox(conversation, seq) WHERE done = 1;
   `,
   DESK_MIGRATION,
+  PRACTICE_MIGRATION,
   // Who asked to be forgotten, by pseudonym, as long as a backup from before may be brought back.
   `
   CREATE TABLE tombstone (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;

@@ -54,7 +54,7 @@ describe('LibreTranslate', () => {
     ['silence', { isSilent: true }],
   ])('on %s there is none, and after three it is left alone for a while', async (_name, outcome) => {
     let now = 0;
-    const translator = makeLibreTranslate({ url, uptimeMs: () => now, timeoutMs: 60 });
+    const translator = makeLibreTranslate({ url, uptimeMs: () => now, timeoutMs: 500 });
     answer = () => outcome;
     for (let i = 0; i < 5; i += 1) await expect(translator.translate('x', 'es', 'en')).rejects.toThrow();
     expect(asked).toHaveLength(3);
