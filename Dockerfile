@@ -21,7 +21,9 @@ COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
 COPY content ./content
 COPY locales ./locales
-COPY src/sandbox/simulator/page ./src/sandbox/simulator/page
+# The sources are there for the operator's scripts, which Node runs as they are: node scripts/backup.ts FILE.
+COPY src ./src
+COPY scripts ./scripts
 # The root file system may be read-only: only /data is written.
 RUN mkdir /data && chown node:node /data
 VOLUME /data

@@ -6,6 +6,7 @@ import { ADD_ACCOUNT, SWAP_ACCOUNT, TOUCH_SESSION } from '../lua/desk-meta.ts';
 
 const ACCOUNTS = `${META}:accounts`;
 const SESSIONS = `${META}:sessions`;
+const PRACTICE = `${META}:practice`;
 const MOST_TRIES = 50;
 
 /** All but what is looked for in clear; sealed, the address and secrets of the second factor among it. */
@@ -71,6 +72,18 @@ function toAccount(context: RedisContext, id: string, kept: string): AccountReco
   };
 }
 
+/** How far an account is in the practice course; sealed, as JSON. */
+export async function readPractice(context: RedisContext, account: string): Promise<string | undefined> {
+  const kept = await context.client.hget(PRACTICE, account);
+  if (kept === null) return undefined;
+  return context.sealer.open(Buffer.from(kept, 'base64'), `practice:body:${account}`);
+}
+
+export async function writePractice(context: RedisContext, account: string, json: string): Promise<void> {
+  const sealed = context.sealer.seal(json, `practice:body:${account}`);
+  await context.client.hset(PRACTICE, account, Buffer.from(sealed).toString('base64'));
+}
+
 type KeptSession = { readonly account: string; readonly createdAt: number; readonly seenAt: number };
 
 export async function addSession(context: RedisContext, session: SessionRecord): Promise<void> {
@@ -106,20 +119,4 @@ export async function endSessionsWhere(
 function toSession(hash: string, kept: string): SessionRecord {
   const { account, createdAt, seenAt } = JSON.parse(kept) as KeptSession;
   return { hash, account: account as AgentId, createdAt: new Date(createdAt), seenAt: new Date(seenAt) };
-}
-
-const PRACTICE = `${META}:practice`;
-
-/** How far an account is in the practice course; sealed, as JSON. */
-export async function readPractice(context: RedisContext, account: string): Promise<string | undefined> {
-  const sealed = await context.client.hgetBuffer(PRACTICE, account);
-  return sealed === null ? undefined : context.sealer.open(sealed, `practice:body:${account}`);
-}
-
-export async function savePractice(context: RedisContext, account: string, json: string): Promise<void> {
-  await context.client.hset(
-    PRACTICE,
-    account,
-    Buffer.from(context.sealer.seal(json, `practice:body:${account}`)),
-  );
 }

@@ -12,8 +12,8 @@ import {
   readAccounts,
   readPractice,
   readSession,
-  savePractice,
   touchSession,
+  writePractice,
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
 import type { Relay } from './relay.ts';
@@ -75,7 +75,7 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
     addAccount: (account) => addAccount(context, emailKey(account.email), account),
     changeAccount: (id, change) => changeAccount(context, id, change),
     practice: (account) => readPractice(context, account),
-    savePractice: (account, json) => savePractice(context, account, json),
+    savePractice: (account, json) => writePractice(context, account, json),
     addSession: (session) => addSession(context, session),
     session: (hash) => readSession(context, hash),
     touchSession: (hash, at) => touchSession(context, hash, at),

@@ -114,7 +114,9 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
     });
   }
   for (const { account, body } of db.all<{ account: string; body: Uint8Array }>('SELECT * FROM practice'))
-    await bulk.inMeta((pipe, prefix) => pipe.hset(`${prefix}:practice`, account, Buffer.from(body)));
+    await bulk.inMeta((pipe, prefix) =>
+      pipe.hset(`${prefix}:practice`, account, Buffer.from(body).toString('base64')),
+    );
   type Session = { hash: string; account: string; created_at: number; seen_at: number };
   for (const { hash, account, created_at: createdAt, seen_at: seenAt } of db.all<Session>(
     'SELECT * FROM session',

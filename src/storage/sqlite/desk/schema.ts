@@ -65,8 +65,6 @@ export const DESK_MIGRATION = `
     hash TEXT PRIMARY KEY, account TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX session_account ON session(account);
-
-  CREATE TABLE practice (account TEXT PRIMARY KEY, body BLOB NOT NULL);
 `;
 
 /** How far each account is in the practice course. */

@@ -1,0 +1,260 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type GraphStub,
+  messageBody,
+  metaEnv,
+  PHONE_NUMBER_ID,
+  signMeta,
+  startGraphStub,
+} from '../../tests/support/meta.ts';
+import { findFreePort, startService } from '../../tests/support/service.ts';
+
+/**
+ * `npm run bench:peers`: the same short talk (three taps, an answer each) through Rumbo and through BuilderBot with its
+ * Meta provider, against the same local stand-in of the Graph API, every webhook delivered twice as Meta may do. First
+ * undisturbed, then with kill -9 every three seconds.
+ */
+const HERE = import.meta.dirname;
+const STEPS = ['menu:rights', 'menu:fraud', 'menu:hired'];
+const PEOPLE = 40;
+const KILL_EVERY_MS = 3_000;
+const LONGEST_MS = 90_000;
+
+interface Bot {
+  readonly webhook: string;
+  readonly pid: number;
+  kill(): Promise<void>;
+}
+interface Peer {
+  readonly name: string;
+  start(graph: GraphStub): Promise<() => Promise<Bot>>;
+  end(): Promise<void>;
+}
+
+function rumbo(): Peer {
+  let dataDir: string | undefined;
+  return {
+    name: 'Rumbo, embedded store',
+    start: async (graph) => {
+      const port = await findFreePort();
+      return async () => {
+        const service = await startService({
+          env: metaEnv(graph.url),
+          port,
+          timeoutMs: 90_000,
+          ...(dataDir ? { dataDir } : {}),
+        });
+        dataDir = service.dataDir;
+        graph.serviceUrl = service.url;
+        return {
+          webhook: `${service.url}/webhooks/whatsapp`,
+          pid: service.child.pid ?? 0,
+          kill: async () => void (await service.stop('SIGKILL')),
+        };
+      };
+    },
+    end: async () => {
+      if (dataDir) await rm(dataDir, { recursive: true, force: true });
+      dataDir = undefined;
+    },
+  };
+}
+
+function builderBot(): Peer {
+  return {
+    name: 'BuilderBot 1.3.13, provider-meta 1.2.2, MemoryDB',
+    start: async (graph) => {
+      const port = await findFreePort();
+      return async () => {
+        const child = spawn(process.execPath, ['builderbot.mjs', String(port), graph.url, PHONE_NUMBER_ID], {
+          cwd: HERE,
+          stdio: 'ignore',
+        });
+        const ended = new Promise((done) => child.once('exit', done));
+        const base = `http://127.0.0.1:${port}`;
+        while (!(await fetch(`${base}/webhook`).catch(() => undefined))) {
+          if (child.exitCode !== null) throw new Error('BuilderBot did not start');
+          await pause(50);
+        }
+        return {
+          webhook: `${base}/webhook`,
+          pid: child.pid ?? 0,
+          kill: async () => {
+            child.kill('SIGKILL');
+            await ended;
+          },
+        };
+      };
+    },
+    end: async () => {},
+  };
+}
+
+async function measure(peer: Peer, isKilled: boolean) {
+  const graph = await startGraphStub();
+  const open = await peer.start(graph);
+  let bot = await open();
+  try {
+    // Warms up, and learns which answer belongs to which tap.
+    const answers = new Map<string, string>();
+    for (const step of STEPS) {
+      const before = graph.sent.length;
+      await post(bot.webhook, '5215577777777', `wamid.L${step}`, step);
+      const deadline = performance.now() + 20_000;
+      while (graph.sent.length === before) {
+        if (performance.now() > deadline) throw new Error(`${peer.name} did not answer ${step}`);
+        await pause(10);
+      }
+      await pause(400);
+      answers.set(textOf(graph, before), step);
+    }
+    const people = Array.from({ length: PEOPLE }, (_, n) => `52155${40_000_000 + n}`);
+    const offset = graph.sent.length;
+    const postedAt = new Map<string, number>();
+    const startedAt = performance.now();
+    let kills = 0;
+    let isSending = true;
+    const killer = (async () => {
+      while (isKilled && isSending) {
+        await pause(KILL_EVERY_MS);
+        if (!isSending) return;
+        await bot.kill();
+        bot = await open();
+        kills += 1;
+      }
+    })();
+    await Promise.all(
+      people.map(async (from) => {
+        for (const [index, step] of STEPS.entries()) {
+          const id = `wamid.P${from}-${index}`;
+          // Delivered again until answered 200, and once more for good measure: as Meta does.
+          while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
+          postedAt.set(`${from} ${step}`, Date.now());
+          while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
+          await pause(isKilled ? 1_000 : 0);
+        }
+      }),
+    );
+    const expected = people.length * STEPS.length;
+    const mine = () => graph.sent.slice(offset);
+    const deadline = performance.now() + LONGEST_MS;
+    const key = (index: number) => `${digits(graph.sent[index]?.to)} ${answers.get(textOf(graph, index))}`;
+    const distinct = () => new Set(mine().map((_, i) => key(offset + i))).size;
+    let quietSince = performance.now();
+    let count = 0;
+    while (distinct() < expected && performance.now() < deadline && performance.now() - quietSince < 20_000) {
+      if (mine().length !== count) {
+        count = mine().length;
+        quietSince = performance.now();
+      }
+      await pause(50);
+    }
+    const seconds = (performance.now() - startedAt) / 1000;
+    isSending = false;
+    await killer;
+    await pause(1_500);
+    const rssMb = rssOf(bot.pid);
+    return { kills, seconds, rssMb, ...verdict(graph, offset, people, answers, postedAt) };
+  } finally {
+    await bot.kill();
+    await graph.close();
+    await peer.end();
+  }
+}
+
+function verdict(
+  graph: GraphStub,
+  offset: number,
+  people: readonly string[],
+  answers: ReadonlyMap<string, string>,
+  postedAt: ReadonlyMap<string, number>,
+) {
+  const seen = new Map<string, string[]>(people.map((from) => [digits(from), []]));
+  const waits: number[] = [];
+  for (let index = offset; index < graph.sent.length; index += 1) {
+    const message = graph.sent[index];
+    const step = answers.get(textOf(graph, index)) ?? 'other';
+    const list = seen.get(digits(message?.to));
+    if (!list?.includes(step)) {
+      const from = people.find((one) => digits(one) === digits(message?.to));
+      const posted = postedAt.get(`${from} ${step}`);
+      if (posted !== undefined && message) waits.push(message.at - posted);
+    }
+    list?.push(step);
+  }
+  let [lost, repeated, reordered] = [0, 0, 0];
+  for (const list of seen.values()) {
+    const first = [...new Set(list)];
+    lost += STEPS.filter((step) => !first.includes(step)).length;
+    repeated += list.length - first.length;
+    if (first.join() !== STEPS.filter((step) => first.includes(step)).join()) reordered += 1;
+  }
+  waits.sort((a, b) => a - b);
+  return {
+    messages: people.length * STEPS.length,
+    lost,
+    repeated,
+    peopleWithAnswersOutOfOrder: reordered,
+    p50Ms: waits[waits.length >> 1] ?? Number.NaN,
+    p99Ms: waits[Math.min(waits.length - 1, Math.floor(waits.length * 0.99))] ?? Number.NaN,
+  };
+}
+
+/** One spelling for both: BuilderBot takes the 1 out of 521. */
+const digits = (phone: string | undefined): string => (phone ?? '').replace(/\D/g, '').slice(-10);
+
+function textOf(graph: GraphStub, index: number): string {
+  const { to: _to, recipient: _r, biz_opaque_callback_data: _c, ...rest } = graph.sent[index]?.body ?? {};
+  return JSON.stringify(rest);
+}
+
+async function post(url: string, from: string, id: string, step: string): Promise<number> {
+  const body = messageBody({ from, id, tap: { id: step, title: '✓' } });
+  try {
+    const headers = { 'Content-Type': 'application/json', 'X-Hub-Signature-256': signMeta(body) };
+    const res = await fetch(url, { method: 'POST', body, headers });
+    await res.arrayBuffer();
+    return res.status;
+  } catch {
+    return 0;
+  }
+}
+
+function rssOf(pid: number): number {
+  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kb) / 1024);
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+if (!existsSync(join(HERE, 'node_modules')))
+  execFileSync('npm', ['install', '--silent'], { cwd: HERE, stdio: 'inherit' });
+const results: Record<string, unknown> = {};
+for (const peer of [rumbo(), builderBot()]) {
+  const calm = await measure(peer, false);
+  const killed = await measure(peer, true);
+  results[peer.name] = {
+    messagesPerSecond: Math.round((calm.messages / calm.seconds) * 10) / 10,
+    p50Ms: calm.p50Ms,
+    p99Ms: calm.p99Ms,
+    rssMb: calm.rssMb,
+    repeatedUndisturbed: calm.repeated,
+    lostUndisturbed: calm.lost,
+    kills: killed.kills,
+    lost: killed.lost,
+    repeated: killed.repeated,
+    peopleWithAnswersOutOfOrder: killed.peopleWithAnswersOutOfOrder,
+    of: killed.messages,
+  };
+}
+console.table(results);
+const folder = new URL('../results/', import.meta.url);
+await mkdir(folder, { recursive: true });
+await writeFile(
+  new URL('peers.json', folder),
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, results }, null, 2)}\n`,
+);
+process.exit(0);
