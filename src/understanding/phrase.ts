@@ -20,7 +20,8 @@ export function parsePhrase(text: string, ownWords: ReadonlySet<string> = NONE):
     const isStem = raw.endsWith('*');
     const word = wordsIn(raw.replace(/[*#]/g, (mark) => (mark === '#' ? '0' : ''))).join(' ');
     if (raw.includes('#')) {
-      const pattern = new RegExp(`^${raw.replace('#', '[0-7]')}$`);
+      // Alone it is a child's age in years; behind a digit the second digit of one ("1#").
+      const pattern = new RegExp(`^(?:${raw === '#' ? '\\d|1[0-7]' : raw.replace('#', '[0-7]')})$`);
       return (given) => pattern.test(given);
     }
     if (isStem) return (given) => given.startsWith(word);

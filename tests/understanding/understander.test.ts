@@ -102,6 +102,8 @@ describe('danger', () => {
     ['ME QUIEREN MATAR', 'danger_now'],
     ['me tienen secuestrado y piden rescate', 'kidnap'],
     ["they won't let me leave", 'danger_now'],
+    ['mi hijo de 8 años esta solo en la estacion', 'child_alone'],
+    ['trabajo en canada y mi patron me pega', 'violence'],
     ['me detuvo migración', 'detained'],
     ['my husband is detained', 'detained'],
     ['imigrasyon arete mari m', 'detained'],
