@@ -30,6 +30,7 @@ import {
   safetyRoute,
   topicRoute,
 } from './routes.ts';
+import { askIfUseful, thankForOpinion } from './useful.ts';
 
 export const ROOT_DIALOG = 'root';
 
@@ -47,6 +48,8 @@ interface RootState {
   /** Where the person has been, newest last, so that "back" leads back. */
   trail: Route[];
   misses: number;
+  /** Questions of their own that were answered at once: now and then we ask whether it helped. */
+  answers: number;
 }
 
 /**
@@ -77,7 +80,7 @@ export class RootDialog extends ComponentDialog {
   async #turn(inner: DialogContext): Promise<DialogTurnResult> {
     const input = inputOf(inner);
     const state = this.#stateOf(inner);
-    if (input.danger !== undefined) return this.#go(inner, state, safetyRoute(input.danger));
+    if (input.danger !== undefined) return this.#goToSafety(inner, state, input);
     const open = deepest(inner);
     if (effectsOf(inner).isWaiting && takesBack(input, open !== undefined))
       return this.#go(inner, state, CANCEL_ROUTE);
@@ -85,6 +88,7 @@ export class RootDialog extends ComponentDialog {
     const byControl = input.control && routeOfControl(input.control);
     if (byControl) return this.#go(inner, state, byControl);
     if (open && this.#isAnswer(open)) return this.#continue(inner);
+    if (thankForOpinion(effectsOf(inner), this.#ports.texts, input.choice)) return Dialog.EndOfTurn;
     const last = state.trail.at(-1);
     const followUp = open
       ? undefined
@@ -109,9 +113,20 @@ export class RootDialog extends ComponentDialog {
       await inner.beginDialog(asked.dialog, asked.options);
       return Dialog.EndOfTurn;
     }
-    if (asked && !(mayBeDanger(input) && (input.understanding?.score ?? 0) < SURE_ENOUGH_BESIDE_DANGER))
+    if (asked && (asked.dialog === CALCULATOR_DIALOG || !isDoubtful(input)))
       return this.#goToAll(inner, state, asked, input);
     return this.#notUnderstood(inner, state, input);
+  }
+
+  /** The numbers first; who is in danger in another country also gets those that answer there. */
+  async #goToSafety(inner: DialogContext, state: RootState, input: TurnInput): Promise<DialogTurnResult> {
+    await this.#go(inner, state, safetyRoute(input.danger ?? 'danger_now'));
+    const isAbroad = input.understanding?.alternatives.some(
+      ({ intent, score }) => intent === 'work_abroad' && score >= SURE,
+    );
+    const abroad = isAbroad ? routeOfIntent('work_abroad') : undefined;
+    if (abroad) await inner.beginDialog(abroad.dialog, abroad.options);
+    return Dialog.EndOfTurn;
   }
 
   #isAnswer(open: DialogContext): boolean {
@@ -214,6 +229,10 @@ export class RootDialog extends ComponentDialog {
     state.misses = 0;
     state.trail = [...state.trail, route].slice(-LONGEST_TRAIL);
     await inner.beginDialog(route.dialog, route.options);
+    if (inputOf(inner).choice === undefined && answersAtOnce(route)) {
+      state.answers += 1;
+      askIfUseful(effectsOf(inner), this.#ports.texts, state.answers);
+    }
     return Dialog.EndOfTurn;
   }
 
@@ -226,11 +245,16 @@ export class RootDialog extends ComponentDialog {
     const state = inner.parent?.activeDialog?.state as Partial<RootState> & object;
     state.trail ??= [];
     state.misses ??= 0;
+    state.answers ??= 0;
     return state as RootState;
   }
 }
 
 const DANGER_GUESS = 'menu:danger';
+
+/** Danger is among what it may mean, and nothing else is sure enough beside it. */
+const isDoubtful = (input: TurnInput): boolean =>
+  mayBeDanger(input) && (input.understanding?.score ?? 0) < SURE_ENOUGH_BESIDE_DANGER;
 
 function mayBeDanger({ understanding }: TurnInput): boolean {
   return (understanding?.alternatives ?? []).some(

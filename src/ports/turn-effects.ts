@@ -19,6 +19,8 @@ export interface TurnEffects {
   readonly now: Date;
   /** Words and pictures for the person, in order. */
   say(content: OutboundContent): void;
+  /** Characters said so far in this turn: a short answer bears a question behind it. */
+  readonly saidCharacters: number;
   /** While a case is open already it joins that one. */
   openTicket(request: TicketRequest): void;
   /** True while a person was asked for and has not come yet. */

@@ -44,6 +44,9 @@ export class CollectedEffects implements TurnEffects {
   say(content: OutboundContent): void {
     this.said.push(content);
   }
+  get saidCharacters(): number {
+    return this.said.reduce((sum, content) => sum + ('text' in content ? content.text.length : 200), 0);
+  }
   openTicket(request: TicketRequest): void {
     this.requests.push(request);
   }

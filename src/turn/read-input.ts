@@ -72,7 +72,8 @@ export function followLanguage(memory: Memory, input: TurnInput): void {
   if (choice !== undefined || control !== undefined) return;
   const { understanding } = input;
   if (!understanding?.lang) return;
-  const length = (input.words ?? '').split(/\s+/).length;
+  // Figures are the same in every language: "8 horas, 6 días" is two words.
+  const length = (input.words ?? '').split(/\s+/).filter((word) => !/\d/.test(word)).length;
   // A borrowed word or a city's name is not a change of language.
   if (understanding.langScore < (length <= 2 ? SURE_OF_FEW_WORDS : SURE_OF_LANGUAGE)) return;
   const isSentence = length >= 4;
