@@ -74,6 +74,8 @@ export async function makeTurnRig(given?: TurnStore) {
     onCommitted: () => {},
   });
   const pseudonyms = makePseudonyms(store.pepper);
+  // A rig may be made again on the same store: what one sent is no repeat of the other.
+  const run = randomBytes(6).toString('hex');
   let next = 0;
   return {
     /** Stores one message of each person; resolves to the lanes to run. */
@@ -89,7 +91,7 @@ export async function makeTurnRig(given?: TurnStore) {
           const message = {
             from,
             account: '1',
-            providerId: `wamid.RIG${next}`,
+            providerId: `wamid.RIG${run}-${next}`,
             sentAt: now,
             receivedAt: now,
             content: content(person),

@@ -2,6 +2,8 @@ import type { Database } from './driver.ts';
 
 /** Long enough for the requests of a burst to meet in one transaction, too short for anybody to notice. */
 const WINDOW_MS = 2;
+/** As many as turns run side by side: then nobody else is about to come, and waiting would only be waiting. */
+const FULL = 32;
 
 interface Job {
   readonly run: () => unknown;
@@ -40,6 +42,7 @@ export class GroupCommit {
         this.#isScheduled = true;
         setTimeout(() => this.#flush(), WINDOW_MS);
       }
+      if (this.#queue.length === FULL) setImmediate(() => this.#flush());
     });
   }
 
