@@ -12,6 +12,7 @@ import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { makeDeskPages } from './desk/web/pages.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -228,6 +229,10 @@ async function startService(config: Config): Promise<void> {
   await desk.start();
   app = makeServer({
     deskApi: desk.router,
+    deskPages: makeDeskPages({
+      rootDir: ROOT,
+      onPolicyReport: (directive) => logger.warn({ directive }, 'a browser reports a breach of the page policy'),
+    }),
     whatsapp,
     sms,
     accept: core.accept,
