@@ -20,6 +20,7 @@ import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
 import { offlineTranslator } from './desk/translation/offline.ts';
+import { makeDeskPages } from './desk/web/pages.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
 import { makeInbox } from './inbox/accept.ts';
@@ -283,6 +284,10 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   await desk.start();
   app = makeServer({
     deskApi: desk.router,
+    deskPages: makeDeskPages({
+      rootDir: ROOT,
+      onPolicyReport: (directive) => logger.warn({ directive }, 'a browser reports a breach of the page policy'),
+    }),
     whatsapp,
     sms,
     accept: core.accept,

@@ -32,6 +32,8 @@ export interface ServerDeps {
   readonly simulator?: Router;
   /** The counsellors' API, under /api. */
   readonly deskApi?: Router;
+  /** The counsellors' pages, under /desk. */
+  readonly deskPages?: Router;
 }
 
 /**
@@ -90,6 +92,7 @@ export function makeServer(deps: ServerDeps): Express {
     res.end(text);
   });
   if (deps.deskApi) app.use('/api', deps.deskApi);
+  if (deps.deskPages) app.use(deps.deskPages);
   if (deps.simulator) app.use(deps.simulator);
   app.use((_req: Request, res: Response) => sendProblem(res, 404, 'not-found'));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {

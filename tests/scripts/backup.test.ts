@@ -75,7 +75,7 @@ it('T22: a backup under load comes back whole; nothing is sent again, repeats ar
   const answer = await script('restore', file);
   expect(answer.stderr).toBe('');
   expect(answer.stdout).toMatch(/1 people asked to be forgotten/);
-  expect(answer.stdout).toMatch(/1 messages and \d answers were open; taken as answered/);
+  expect(answer.stdout).toMatch(/\d messages and \d answers were open; taken as answered/);
   const back = await open();
   expect(await back.openLanes()).toEqual([]);
   expect(await back.openOutboxLanes()).toEqual([]);

@@ -1,0 +1,179 @@
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TicketDetail } from '../../../api/schema.ts';
+import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
+import { keepDraft, readDraft } from '../core/drafts.ts';
+import { focusOn, useKeys } from '../core/keys.ts';
+import { OWN_NAMES, settings } from '../core/settings.ts';
+import { useDesk, useNow, useWords } from '../core/use.ts';
+import { PlainText } from '../parts/plain-text.tsx';
+import { HelpPanel } from './help-panel.tsx';
+
+const MOST_CHARACTERS = 4096;
+
+/** Where words to the person are written, and nothing else: notes have a field of their own on the other side. */
+export function Composer({ detail }: { readonly detail: TicketDetail }): VNode {
+  const t = useWords();
+  const now = useNow();
+  const canWrite = detail.actions.includes('message');
+  const isClosed = detail.windowClosesAt !== null && Date.parse(detail.windowClosesAt) <= now;
+  if (detail.state === 'resolved') return <p class="composer-off">{t('compose.resolved')}</p>;
+  if (!canWrite)
+    return (
+      <p class="composer-off">
+        {detail.holder ? t('compose.held', { name: detail.holder.name }) : t('compose.claim_first')}
+      </p>
+    );
+  if (detail.context.isOptedOut) return <p class="composer-off bad">{t('compose.opted_out')}</p>;
+  if (isClosed) return <p class="composer-off bad">{t('compose.window_closed')}</p>;
+  return <ReplyForm detail={detail} />;
+}
+
+function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => readDraft(detail.id, 'reply'));
+  const [isSending, setSending] = useState(false);
+  const [hasMoved, setMoved] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  /** What was written before it was translated. */
+  const [original, setOriginal] = useState<string>();
+  /** Stays the same until the words go out: a lost answer does not send them twice. */
+  const clientId = useRef(newClientId());
+  const change = (next: string) => {
+    if (next !== text) clientId.current = newClientId();
+    setText(next);
+    keepDraft(detail.id, 'reply', next);
+  };
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight + 2, 200)}px`;
+  }, [text]);
+  useKeys({
+    '/': () => {
+      setHelpOpen(true);
+      focusOn('help-query');
+    },
+  });
+  useEffect(() => setMoved(false), [detail.id]);
+
+  const send = async () => {
+    const words = text.trim();
+    if (words === '' || isSending) return;
+    setSending(true);
+    const outcome = await sendReply(desk, detail.id, words, detail.threadVersion, clientId.current);
+    setSending(false);
+    setMoved(outcome === 'moved');
+    if (outcome === 'sent') {
+      change('');
+      setOriginal(undefined);
+      clientId.current = newClientId();
+    }
+    field.current?.focus();
+  };
+  const translate = async () => {
+    const answer = await desk.api.call('translate', {
+      body: { text, from: settings.get().language, to: detail.language },
+    });
+    const value = desk.settle(answer, sayProblem);
+    if (!value) return;
+    setOriginal(text);
+    change(value.text);
+  };
+  const insert = (words: string) => {
+    change(text.trim() === '' ? words : `${text.trimEnd()}\n\n${words}`);
+    setHelpOpen(false);
+    focusOn('reply-text');
+  };
+
+  return (
+    <form
+      class="composer"
+      aria-label={t('compose.title')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {isHelpOpen && (
+        <HelpPanel language={detail.language} onInsert={insert} onClose={() => setHelpOpen(false)} />
+      )}
+      {hasMoved && (
+        <p class="notice warn" role="alert">
+          {t('compose.moved')}
+        </p>
+      )}
+      {original !== undefined && (
+        <p class="original">
+          <b>{t('compose.original')}</b> <PlainText text={original} />{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              change(original);
+              setOriginal(undefined);
+            }}
+          >
+            {t('compose.undo')}
+          </button>
+        </p>
+      )}
+      <label class="compose-field">
+        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+        <textarea
+          id="reply-text"
+          ref={field}
+          rows={2}
+          maxLength={MOST_CHARACTERS}
+          value={text}
+          aria-keyshortcuts="r Control+Enter"
+          placeholder={t('compose.placeholder')}
+          onInput={(event) => {
+            change(event.currentTarget.value);
+            desk.tellViewing('typing');
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              void send();
+            }
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+      </label>
+      <div class="compose-buttons">
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded={isHelpOpen}
+          title={`${t('compose.help_hint')} (/)`}
+          onClick={() => {
+            setHelpOpen(!isHelpOpen);
+            if (!isHelpOpen) focusOn('help-query');
+          }}
+        >
+          {t('compose.help')}
+        </button>
+        {detail.language !== t.language && (
+          <button
+            type="button"
+            class="quiet"
+            aria-disabled={text.trim() === ''}
+            onClick={() => void translate()}
+          >
+            {t('compose.translate', { language: detail.language.toUpperCase() })}
+          </button>
+        )}
+        {detail.channel === 'sms' && (
+          <span class="soft small">{t('compose.sms', { count: text.length })}</span>
+        )}
+        <button type="submit" class="primary send" aria-disabled={isSending || text.trim() === ''}>
+          {t(isSending ? 'compose.sending' : 'compose.send')}
+        </button>
+      </div>
+    </form>
+  );
+}

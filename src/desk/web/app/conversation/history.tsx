@@ -1,0 +1,31 @@
+import type { VNode } from 'preact';
+import type { TicketDetail } from '../../../api/schema.ts';
+import { momentOf } from '../core/time.ts';
+import { useNow, useWords } from '../core/use.ts';
+import { PlainText } from '../parts/plain-text.tsx';
+
+/** Who held the conversation when. */
+export function History({ detail }: { readonly detail: TicketDetail }): VNode | null {
+  const t = useWords();
+  const now = useNow();
+  if (detail.floorEvents.length === 0) return null;
+  return (
+    <details class="card history">
+      <summary>{t('history.title')}</summary>
+      <ol>
+        {detail.floorEvents.map((event) => (
+          <li key={event.epoch}>
+            <span class="soft">{momentOf(event.at, now)}</span>{' '}
+            {t('history.line', {
+              from: t.code('floor_state', event.from),
+              to: t.code('floor_state', event.to),
+            })}{' '}
+            <span class="soft">
+              <PlainText text={event.actor} /> · {t.code('floor_reason', event.reason)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

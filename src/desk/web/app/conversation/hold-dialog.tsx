@@ -1,0 +1,42 @@
+import type { VNode } from 'preact';
+import { act } from '../core/actions.ts';
+import { nowMs } from '../core/clock.ts';
+import { localInput } from '../core/time.ts';
+import { useDesk, useWords } from '../core/use.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import type { AskProps } from './ask.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Until when a case is put aside; a new message of the person ends it earlier. */
+export function HoldDialog({ detail, onClose }: AskProps): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const submit = async (form: FormData) => {
+    const until = new Date(String(form.get('until')));
+    if (Number.isNaN(until.getTime())) return;
+    const note = String(form.get('note') ?? '').trim();
+    const body = { until: until.toISOString(), ...(note ? { note } : {}) };
+    if (await act(desk, 'hold', detail.id, body)) onClose();
+  };
+  return (
+    <Dialog title={t('hold.title')} submit={t('action.hold')} onClose={onClose} onSubmit={submit}>
+      <p class="soft">{t('hold.hint')}</p>
+      <label class="field">
+        <span>{t('hold.until')}</span>
+        <input
+          type="datetime-local"
+          name="until"
+          data-first
+          required
+          min={localInput(nowMs())}
+          defaultValue={localInput(nowMs() + 2 * HOUR_MS)}
+        />
+      </label>
+      <label class="field note-field">
+        <span>{t('common.note_optional')}</span>
+        <textarea name="note" rows={2} maxLength={4096} />
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { MessageItem } from '../core/desk-state.ts';
+import type { Words } from '../core/words.ts';
+import { PlainText } from '../parts/plain-text.tsx';
+
+export interface MediaViewProps {
+  readonly media: MessageItem['media'][number];
+  readonly kind: string;
+  readonly t: Words;
+}
+
+/**
+ * A picture, voice note or file, through the desk's proxy alone. Pictures are fetched when somebody asks: what people
+ * send can be hard to see, and a phone's data costs money.
+ */
+export function MediaView({ media, kind, t }: MediaViewProps): VNode {
+  const [isShown, setShown] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
+  const href = media.href.startsWith('/api/') ? media.href : `/api${media.href}`;
+  const type = media.mimeType ?? '';
+  if (hasFailed) return <p class="notice small">{t('media.failed')}</p>;
+  if (media.isVoice || type.startsWith('audio/') || kind === 'voice' || kind === 'audio')
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: a voice note of a person has no captions.
+      <audio
+        controls
+        preload="none"
+        src={href}
+        aria-label={t('media.voice')}
+        onError={() => setFailed(true)}
+      />
+    );
+  if (type.startsWith('image/') || kind === 'image')
+    return isShown ? (
+      <a class="picture" href={href} download={media.filename ?? ''}>
+        <img src={href} alt={t('media.picture')} onError={() => setFailed(true)} />
+      </a>
+    ) : (
+      <button type="button" class="media-button" onClick={() => setShown(true)}>
+        {t('media.show_picture')}
+      </button>
+    );
+  return (
+    <a class="media-button" href={href} download={media.filename ?? ''}>
+      {t('media.file')} <PlainText text={media.filename ?? type} />
+    </a>
+  );
+}

@@ -1,0 +1,119 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { TicketDetail } from '../../../api/schema.ts';
+import { act } from '../core/actions.ts';
+import { keepDraft, readDraft } from '../core/drafts.ts';
+import { momentOf } from '../core/time.ts';
+import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
+import { PlainText } from '../parts/plain-text.tsx';
+
+/** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
+export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const now = useNow();
+  const colleagues = useDeskState((state) => state.colleagues);
+  const me = useDeskState((state) => state.session?.account.id);
+  const [text, setText] = useState(() => readDraft(detail.id, 'note'));
+  const [mentions, setMentions] = useState<readonly string[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const change = (next: string) => {
+    setText(next);
+    keepDraft(detail.id, 'note', next);
+  };
+  const save = async () => {
+    const words = text.trim();
+    if (words === '' || isBusy) return;
+    setBusy(true);
+    const isDone = await act(desk, 'addNote', detail.id, { text: words, mentions: [...mentions] });
+    setBusy(false);
+    if (!isDone) return;
+    change('');
+    setMentions([]);
+  };
+  const nameOf = (id: string) => colleagues.find((one) => one.id === id)?.name ?? id;
+  return (
+    <section class="card notes" aria-labelledby="notes-title">
+      <h2 id="notes-title">{t('notes.title')}</h2>
+      <ul class="note-list">
+        {detail.notes.map((note) => (
+          <li key={note.id}>
+            <p class="note-head">
+              <b>
+                <PlainText text={note.author.name} />
+              </b>{' '}
+              · {momentOf(note.at, now)}
+            </p>
+            <p class="text">
+              <PlainText text={note.text} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {detail.actions.includes('note') && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <label class="field note-field">
+            <span>{t('notes.label')}</span>
+            <textarea
+              id="note-text"
+              rows={3}
+              maxLength={4096}
+              value={text}
+              onInput={(event) => change(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                  event.preventDefault();
+                  void save();
+                }
+                if (event.key === 'Escape') event.currentTarget.blur();
+              }}
+            />
+          </label>
+          <div class="note-buttons">
+            <select
+              aria-label={t('notes.mention')}
+              value=""
+              onChange={(event) => {
+                const id = event.currentTarget.value;
+                if (id) setMentions([...new Set([...mentions, id])]);
+                event.currentTarget.value = '';
+              }}
+            >
+              <option value="">{t('notes.mention')}</option>
+              {colleagues
+                .filter(({ id }) => id !== me && !mentions.includes(id))
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+            <button type="submit" class="note-save" aria-disabled={isBusy || text.trim() === ''}>
+              {t('notes.save')}
+            </button>
+          </div>
+          {mentions.length > 0 && (
+            <p class="mentions">
+              {mentions.map((id) => (
+                <button
+                  key={id}
+                  type="button"
+                  class="chip"
+                  onClick={() => setMentions(mentions.filter((one) => one !== id))}
+                >
+                  @{nameOf(id)} <span aria-hidden="true">×</span>
+                  <span class="only-read">{t('notes.unmention')}</span>
+                </button>
+              ))}
+            </p>
+          )}
+        </form>
+      )}
+    </section>
+  );
+}

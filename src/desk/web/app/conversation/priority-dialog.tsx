@@ -1,0 +1,36 @@
+import type { VNode } from 'preact';
+import { act } from '../core/actions.ts';
+import { useDesk, useWords } from '../core/use.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import type { AskProps } from './ask.ts';
+
+/** A person decides how urgent a case is, and says why; it is kept in the audit chain. */
+export function PriorityDialog({ detail, onClose }: AskProps): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const submit = async (form: FormData) => {
+    const body = { score: Number(form.get('score')), reason: String(form.get('reason')).trim() };
+    if (await act(desk, 'prioritise', detail.id, body)) onClose();
+  };
+  return (
+    <Dialog title={t('priority.title')} submit={t('common.save')} onClose={onClose} onSubmit={submit}>
+      <label class="field">
+        <span>{t('priority.score')}</span>
+        <input
+          type="number"
+          name="score"
+          data-first
+          min={0}
+          max={100}
+          step={1}
+          required
+          defaultValue={String(detail.score)}
+        />
+      </label>
+      <label class="field">
+        <span>{t('priority.reason')}</span>
+        <textarea name="reason" rows={2} required maxLength={4096} />
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import type { VNode } from 'preact';
+import { act } from '../core/actions.ts';
+import { nowMs } from '../core/clock.ts';
+import { localInput } from '../core/time.ts';
+import { useDesk, useNow, useWords } from '../core/use.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { type AskProps, OUTCOME_CODES } from './ask.ts';
+
+/** Wrap-up: how it ended, whether somebody looks again on a day, and whether the person is asked how it was. */
+export function ResolveDialog({ detail, onClose }: AskProps): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const now = useNow();
+  const isInWindow = detail.windowClosesAt === null || Date.parse(detail.windowClosesAt) > now;
+  const submit = async (form: FormData) => {
+    const followUp = new Date(`${form.get('followUp')}T09:00`);
+    const note = String(form.get('note') ?? '').trim();
+    const body = {
+      outcome: String(form.get('outcome')),
+      ...(Number.isNaN(followUp.getTime()) ? {} : { followUpAt: followUp.toISOString() }),
+      ...(note ? { note } : {}),
+      askSatisfaction: form.get('ask') === 'on',
+    };
+    if (await act(desk, 'resolve', detail.id, body)) onClose();
+  };
+  return (
+    <Dialog title={t('resolve.title')} submit={t('action.resolve')} onClose={onClose} onSubmit={submit}>
+      <label class="field">
+        <span>{t('resolve.outcome')}</span>
+        <select name="outcome" data-first required>
+          <option value="">{t('common.choose')}</option>
+          {OUTCOME_CODES.map((code) => (
+            <option key={code} value={code}>
+              {t(`outcome.${code}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{t('resolve.follow_up')}</span>
+        <input type="date" name="followUp" min={localInput(nowMs()).slice(0, 10)} />
+      </label>
+      <label class="field note-field">
+        <span>{t('common.note_optional')}</span>
+        <textarea name="note" rows={2} maxLength={4096} />
+      </label>
+      {!detail.isProtection && isInWindow && (
+        <label class="check">
+          <input type="checkbox" name="ask" />
+          <span>{t('resolve.ask')}</span>
+        </label>
+      )}
+    </Dialog>
+  );
+}

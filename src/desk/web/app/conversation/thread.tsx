@@ -1,0 +1,132 @@
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TicketDetail } from '../../../api/schema.ts';
+import type { MessageItem } from '../core/desk-state.ts';
+import { dayOf } from '../core/time.ts';
+import { useDesk, useWords } from '../core/use.ts';
+import { Bubble } from './bubble.tsx';
+import { NoteLine } from './note-line.tsx';
+
+export interface ThreadProps {
+  readonly detail: TicketDetail;
+  readonly messages: readonly MessageItem[];
+  readonly hasEarlier: boolean;
+}
+
+type Line =
+  | { readonly kind: 'message'; readonly at: string; readonly message: MessageItem }
+  | { readonly kind: 'note'; readonly at: string; readonly note: TicketDetail['notes'][number] };
+
+const NEAR_PX = 80;
+
+/**
+ * The talk, oldest on top, with notes where they were written. The newest fifty are there at once, older ones come as
+ * one scrolls up; lines out of sight are not laid out (`content-visibility`), so that length costs next to nothing.
+ */
+export function Thread({ detail, messages, hasEarlier }: ThreadProps): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const heightBefore = useRef(0);
+  const firstId = useRef<string | undefined>(messages[0]?.id);
+  const [hasNew, setHasNew] = useState(false);
+  const lines = useMemo(() => lay(messages, detail.notes, hasEarlier), [messages, detail.notes, hasEarlier]);
+  const newest = lines.at(-1);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    if (firstId.current !== messages[0]?.id && !isAtEnd.current) {
+      // Older ones were put on top: what was read stays where it was.
+      element.scrollTop += element.scrollHeight - heightBefore.current;
+    } else if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    else setHasNew(true);
+    firstId.current = messages[0]?.id;
+    heightBefore.current = element.scrollHeight;
+  }, [newest, messages[0]?.id]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // The field below grows while somebody writes: the newest words stay in sight.
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const onScroll = () => {
+    const element = box.current;
+    if (!element) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    if (isAtEnd.current) setHasNew(false);
+    heightBefore.current = element.scrollHeight;
+    if (element.scrollTop < NEAR_PX * 4) void desk.readEarlier();
+  };
+  const toEnd = () => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+
+  return (
+    <div class="thread-box">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
+      <div
+        class="thread"
+        role="log"
+        aria-label={t('thread.title')}
+        tabIndex={0}
+        ref={box}
+        onScroll={onScroll}
+      >
+        {hasEarlier && (
+          <button type="button" class="quiet earlier" onClick={() => void desk.readEarlier()}>
+            {t('thread.earlier')}
+          </button>
+        )}
+        {lines.map((line, index) => {
+          const before = lines[index - 1];
+          const isNewDay = before === undefined || dayOf(before.at) !== dayOf(line.at);
+          return line.kind === 'message' ? (
+            <Bubble
+              key={line.message.id}
+              message={line.message}
+              t={t}
+              day={isNewDay ? dayOf(line.at) : ''}
+              language={detail.language}
+              desk={desk}
+            />
+          ) : (
+            <NoteLine
+              key={`note-${line.note.id}`}
+              note={line.note}
+              t={t}
+              day={isNewDay ? dayOf(line.at) : ''}
+            />
+          );
+        })}
+      </div>
+      {hasNew && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          {t('thread.new')} ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Messages and notes by time. Notes older than what is read so far wait for it. */
+function lay(
+  messages: readonly MessageItem[],
+  notes: TicketDetail['notes'],
+  hasEarlier: boolean,
+): readonly Line[] {
+  const from = hasEarlier ? (messages[0]?.at ?? '') : '';
+  const lines: Line[] = messages.map((message) => ({ kind: 'message', at: message.at, message }));
+  const extra = notes.filter(({ at }) => at >= from);
+  if (extra.length === 0) return lines;
+  return [...lines, ...extra.map((note): Line => ({ kind: 'note', at: note.at, note }))].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
+}

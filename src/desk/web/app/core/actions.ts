@@ -1,0 +1,78 @@
+import type { Desk } from './desk.ts';
+import { putMessage } from './desk-state.ts';
+import type { Called, CallInput, ResponseOf } from './endpoints.ts';
+import { wordsStore } from './load-words.ts';
+
+/** A refusal in plain words; the holder's name where somebody else has the case. */
+export function sayProblem(code: string, holder: string): string {
+  const { t } = wordsStore.get();
+  const name = holder || t('problem.somebody');
+  return t.code('problem', code) === code.replaceAll(/[_-]/g, ' ')
+    ? t('problem.internal')
+    : t(`problem.${code.replaceAll('-', '_')}`, { name });
+}
+
+type TicketOperation = Extract<
+  Called,
+  'claim' | 'transfer' | 'resolve' | 'hold' | 'giveBack' | 'release' | 'reopen' | 'prioritise' | 'addNote'
+>;
+
+/**
+ * Does something to a case and shows the outcome. A refusal is said in words and changes nothing on the screen but what
+ * the server says is so now.
+ * @returns true when it was done
+ */
+export async function act<K extends TicketOperation>(
+  desk: Desk,
+  operation: K,
+  ticket: string,
+  body?: CallInput<K>['body'],
+): Promise<boolean> {
+  const input = { path: { ticket }, ...(body === undefined ? {} : { body }) } as CallInput<K>;
+  const answer = await desk.api.call(operation, input);
+  const value = desk.settle<ResponseOf<K>>(answer, sayProblem);
+  if (value === undefined) return false;
+  const { t } = wordsStore.get();
+  desk.toast('good', t(`done.${operation}`));
+  await desk.readTicket();
+  return true;
+}
+
+export type SendOutcome = 'sent' | 'moved' | 'refused' | 'offline';
+
+/**
+ * Sends a reply. The number of the thread that was on the screen goes with it: if a colleague wrote meanwhile nothing
+ * goes out, their words are shown, and the draft stays. The same `clientId` after a lost answer goes out once.
+ */
+export async function sendReply(
+  desk: Desk,
+  ticket: string,
+  text: string,
+  expectedThreadVersion: number,
+  clientId: string,
+): Promise<SendOutcome> {
+  const answer = await desk.api.call('sendMessage', {
+    path: { ticket },
+    body: { text, expectedThreadVersion, clientId },
+  });
+  if (answer.kind === 'ok') {
+    const { message, threadVersion } = answer.value;
+    desk.store.set((state) => {
+      const change = putMessage(state, ticket, message);
+      const detail = change.open?.detail;
+      if (!change.open || !detail) return change;
+      return { open: { ...change.open, detail: { ...detail, threadVersion } } };
+    });
+    return 'sent';
+  }
+  desk.settle(answer, sayProblem);
+  if (answer.code === 'thread-moved') {
+    await desk.readTicket();
+    return 'moved';
+  }
+  return answer.code === 'offline' ? 'offline' : 'refused';
+}
+
+/** An id that nobody else has; also where `crypto.randomUUID` is not to be had (plain http). */
+export const newClientId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

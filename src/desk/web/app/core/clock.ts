@@ -1,0 +1,24 @@
+import { makeStore } from './store.ts';
+
+/** The server's time: this computer's clock may be wrong by hours, and windows close by the server's. */
+let offsetMs = 0;
+let isExact = false;
+
+/** Takes over the server's clock. `exact` (from the stream, in ms) wins over a header's whole seconds. */
+export function setServerTime(ms: number, exact = false): void {
+  if (isExact && !exact) return;
+  isExact = exact;
+  offsetMs = ms - Date.now();
+}
+
+export const nowMs = (): number => Date.now() + offsetMs;
+
+/** Moves on every ten seconds: whatever shows a span watches it. */
+export const ticker = makeStore({ now: Date.now() });
+
+export function startTicker(): void {
+  const tick = () => ticker.set({ now: nowMs() });
+  tick();
+  setInterval(tick, 10_000);
+  document.addEventListener('visibilitychange', () => document.hidden || tick());
+}

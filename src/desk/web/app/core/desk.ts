@@ -1,0 +1,288 @@
+import type { Session } from '../../../api/schema.ts';
+import { alertLine, type Notifier } from './alerts.ts';
+import type { Answer, DeskApi } from './api.ts';
+import { setServerTime } from './clock.ts';
+import {
+  type DeskState,
+  dropRow,
+  initialState,
+  putDelivery,
+  putDetail,
+  putMessage,
+  putRow,
+  type Toast,
+} from './desk-state.ts';
+import { forgetDrafts } from './drafts.ts';
+import type { DeskEvent, LiveOptions } from './live.ts';
+import { makeStore } from './store.ts';
+
+export interface DeskDeps {
+  readonly api: DeskApi;
+  readonly openLive: (options: LiveOptions) => { close(): void; caughtUp(id: string): void };
+  readonly notifier: Notifier;
+  /** Practice has no people in it: nothing is signed in or out. */
+  readonly isPractice?: boolean;
+  /** Where a case is, for the address bar. */
+  readonly ticketPath: (id: string) => string;
+  readonly queuePath: string;
+}
+
+const REREAD_MS = 120;
+const VIEWING_EVERY_MS = 12_000;
+const TYPING_EVERY_MS = 4_000;
+const STALE_AFTER_HIDDEN_MS = 20_000;
+const EARLIER_PAGE = 200;
+const TOAST_MS = 7_000;
+
+/** What is on the desk, kept as the server has it; every change of the screen goes through here. */
+export class Desk {
+  readonly store = makeStore<DeskState>(initialState);
+  readonly deps: DeskDeps;
+  #live: ReturnType<DeskDeps['openLive']> | undefined;
+  #reread: ReturnType<typeof setTimeout> | undefined;
+  #viewing: ReturnType<typeof setInterval> | undefined;
+  #typedAt = 0;
+  #hiddenAt = 0;
+  #toastId = 0;
+  /** Ids of messages being read, so that one event does not fetch twice. */
+  readonly #fetching = new Set<string>();
+
+  constructor(deps: DeskDeps) {
+    this.deps = deps;
+  }
+
+  get api(): DeskApi {
+    return this.deps.api;
+  }
+
+  may(permission: string): boolean {
+    return this.store.get().session?.permissions.includes(permission) ?? false;
+  }
+
+  /** Finds out who is signed in, and opens the queue for them. */
+  async start(): Promise<void> {
+    const answer = await this.api.call('session');
+    if (answer.kind === 'ok') await this.enter(answer.value);
+    else this.store.set({ phase: 'out' });
+  }
+
+  /** Somebody has signed in: queue, colleagues, stream. */
+  async enter(session: Session): Promise<void> {
+    this.store.set({ session, phase: 'in', hasEnded: false });
+    if (session.account.mustChangePassword || !session.permissions.includes('tickets.read')) return;
+    const lastEventId = await this.readList();
+    void this.readColleagues();
+    this.#live?.close();
+    this.#live = this.deps.openLive({
+      after: lastEventId,
+      onEvent: (event) => this.#take(event),
+      onLine: (isOpen) => {
+        if (isOpen && !this.store.get().isOnline) this.#afterCut();
+        this.store.set({ isOnline: isOpen });
+      },
+      onGap: () => this.#readAnew(),
+      onLead: (isLeading) => this.deps.notifier.setLeading(isLeading),
+    });
+    if (session.permissions.includes('tickets.work') && !this.deps.isPractice)
+      void this.api.call('setPresence', { body: { status: this.store.get().presence } });
+  }
+
+  /** The session has ended: nothing of it stays on the screen. */
+  leave(hasEnded: boolean): void {
+    this.#live?.close();
+    this.#live = undefined;
+    clearInterval(this.#viewing);
+    if (!hasEnded) forgetDrafts();
+    const { filter } = this.store.get();
+    this.store.set({ ...initialState, filter, phase: 'out', hasEnded });
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.call('signOut', { query: {} });
+    this.leave(false);
+  }
+
+  async readList(): Promise<string> {
+    const [active, resolved] = await Promise.all([
+      this.api.call('tickets', { query: { who: 'all' } }),
+      this.api.call('tickets', { query: { state: 'resolved', limit: 100 } }),
+    ]);
+    if (active.kind === 'problem') {
+      this.store.set({ hasList: true });
+      return '0';
+    }
+    const rows = new Map(
+      [...(resolved.kind === 'ok' ? resolved.value.tickets : []), ...active.value.tickets].map((row) => [
+        row.id,
+        row,
+      ]),
+    );
+    this.store.set({ rows, hasList: true });
+    return active.value.lastEventId;
+  }
+
+  async readColleagues(): Promise<void> {
+    if (!this.may('colleagues.read')) return;
+    const answer = await this.api.call('colleagues');
+    if (answer.kind === 'ok') this.store.set({ colleagues: answer.value.colleagues });
+  }
+
+  // — the open case —
+
+  async openTicket(id: string): Promise<void> {
+    if (this.store.get().open?.id === id) return;
+    this.closeTicket();
+    this.store.set({
+      open: { id, detail: undefined, messages: [], hasEarlier: false, problem: undefined },
+    });
+    await this.readTicket();
+    this.tellViewing('viewing');
+    clearInterval(this.#viewing);
+    this.#viewing = setInterval(() => document.hidden || this.tellViewing('viewing'), VIEWING_EVERY_MS);
+  }
+
+  closeTicket(): void {
+    clearInterval(this.#viewing);
+    if (this.store.get().open?.detail) this.tellViewing('gone');
+    this.store.set({ open: undefined });
+  }
+
+  async readTicket(): Promise<void> {
+    const id = this.store.get().open?.id;
+    if (!id) return;
+    const answer = await this.api.call('ticket', { path: { ticket: id } });
+    if (answer.kind === 'ok') this.store.set((state) => putDetail(state, answer.value));
+    else
+      this.store.set((state) =>
+        state.open?.id === id && !state.open.detail ? { open: { ...state.open, problem: answer.code } } : {},
+      );
+  }
+
+  async readEarlier(): Promise<void> {
+    const open = this.store.get().open;
+    const first = open?.messages[0];
+    if (!open?.hasEarlier || !first || this.#fetching.has(first.id)) return;
+    this.#fetching.add(first.id);
+    const answer = await this.api.call('messages', {
+      path: { ticket: open.id },
+      query: { before: first.id, limit: EARLIER_PAGE },
+    });
+    this.#fetching.delete(first.id);
+    if (answer.kind === 'problem') return;
+    this.store.set((state) => {
+      if (state.open?.id !== open.id || state.open.messages[0]?.id !== first.id) return {};
+      const { messages, hasEarlier } = answer.value;
+      return { open: { ...state.open, messages: [...messages, ...state.open.messages], hasEarlier } };
+    });
+  }
+
+  tellViewing(activity: 'viewing' | 'typing' | 'gone'): void {
+    const id = this.store.get().open?.id;
+    if (!id || this.deps.isPractice) return;
+    if (activity === 'typing') {
+      if (performance.now() - this.#typedAt < TYPING_EVERY_MS) return;
+      this.#typedAt = performance.now();
+    }
+    void this.api.call('setViewing', { path: { ticket: id }, body: { activity } });
+  }
+
+  // — what is said at the edge of the screen —
+
+  toast(kind: Toast['kind'], text: string, ticketId?: string): void {
+    this.#toastId += 1;
+    const toast: Toast = { id: this.#toastId, kind, text, ...(ticketId ? { ticketId } : {}) };
+    this.store.set(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }));
+    setTimeout(() => this.dropToast(toast.id), TOAST_MS);
+  }
+
+  dropToast(id: number): void {
+    this.store.set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+  }
+
+  /** Says a refusal in plain words and takes the case as the server has it now. Gives the value otherwise. */
+  settle<T>(answer: Answer<T>, say: (code: string, holder: string) => string): T | undefined {
+    if (answer.kind === 'ok') return answer.value;
+    const { ticket } = answer.problem;
+    if (ticket) this.store.set((state) => putRow(state, ticket));
+    this.toast('bad', say(answer.code, ticket?.holder?.name ?? ''));
+    if (answer.status === 409 || answer.status === 404) void this.readTicket();
+    return undefined;
+  }
+
+  /** The page is seen again: phones drop streams in the background without a word. */
+  onVisibility(isHidden: boolean): void {
+    if (isHidden) this.#hiddenAt = performance.now();
+    else if (this.store.get().phase === 'in' && performance.now() - this.#hiddenAt > STALE_AFTER_HIDDEN_MS)
+      this.#readAnew();
+  }
+
+  #afterCut(): void {
+    void this.readColleagues();
+    this.tellViewing('viewing');
+  }
+
+  #readAnew(): void {
+    void this.readList().then((id) => this.#live?.caughtUp(id));
+    void this.readTicket();
+  }
+
+  #take(event: DeskEvent): void {
+    const { store } = this;
+    const open = store.get().open;
+    switch (event.name) {
+      case 'hello':
+        setServerTime(Date.parse(event.data.at), true);
+        return;
+      case 'ticket':
+        store.set((state) => putRow(state, event.data.ticket));
+        if (open?.id === event.data.ticket.id && event.data.change !== 'message') this.#rereadSoon();
+        return;
+      case 'message':
+        store.set((state) => putRow(state, event.data.ticket));
+        if (open?.id === event.data.ticketId)
+          void this.#readMessage(event.data.ticketId, event.data.messageId);
+        return;
+      case 'delivery': {
+        const { ticketId, messageId, status, code } = event.data;
+        store.set((state) => putDelivery(state, ticketId, messageId, status, code));
+        return;
+      }
+      case 'note':
+        if (open?.id === event.data.ticketId) this.#rereadSoon();
+        return;
+      case 'alert':
+        alertLine(this, event.data);
+        return;
+      case 'gone':
+        store.set((state) => dropRow(state, event.data.ticketId));
+        return;
+      case 'presence':
+        store.set({ colleagues: event.data.colleagues });
+        return;
+      case 'viewers':
+        store.set((state) => ({
+          viewers: new Map(state.viewers).set(event.data.ticketId, event.data.viewers),
+        }));
+        return;
+      case 'bye':
+        this.leave(true);
+        return;
+      default:
+        return;
+    }
+  }
+
+  async #readMessage(ticket: string, message: string): Promise<void> {
+    if (this.#fetching.has(message)) return;
+    this.#fetching.add(message);
+    const answer = await this.api.call('message', { path: { ticket, message } });
+    this.#fetching.delete(message);
+    if (answer.kind === 'ok') this.store.set((state) => putMessage(state, ticket, answer.value));
+    else this.#rereadSoon();
+  }
+
+  #rereadSoon(): void {
+    clearTimeout(this.#reread);
+    this.#reread = setTimeout(() => void this.readTicket(), REREAD_MS);
+  }
+}

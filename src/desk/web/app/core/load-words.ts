@@ -1,0 +1,25 @@
+import { makeStore } from './store.ts';
+import { makeWords, type WordBook, type Words } from './words.ts';
+
+/** Addresses of the word books, put into the page by src/desk/web/pages.ts. */
+interface Config {
+  readonly words: Readonly<Record<string, string>>;
+}
+
+const config = (): Config =>
+  JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=desk]')?.content ?? '{"words":{}}') as Config;
+
+export const wordsStore = makeStore<{ t: Words }>({ t: makeWords('es', {}) });
+
+/** Fetches the words of a language and draws the page in it. Stays in the old one when they cannot be had. */
+export async function loadWords(language: string): Promise<void> {
+  const address = config().words[language];
+  if (!address) return;
+  try {
+    const book = (await (await fetch(address)).json()) as WordBook;
+    document.documentElement.lang = language;
+    wordsStore.set({ t: makeWords(language, book) });
+  } catch {
+    // The words that are there stay.
+  }
+}

@@ -1,0 +1,23 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { ticker } from './clock.ts';
+import type { Desk } from './desk.ts';
+import type { DeskState } from './desk-state.ts';
+import { wordsStore } from './load-words.ts';
+import { useStore } from './store.ts';
+import type { Words } from './words.ts';
+
+export const DeskContext = createContext<Desk | undefined>(undefined);
+
+/** The desk that this part of the page is on: the real one, or the one for practice. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('no desk around this part');
+  return desk;
+}
+
+/** Something of the desk's state; draws again when it is another value. */
+export const useDeskState = <P>(pick: (state: DeskState) => P): P => useStore(useDesk().store, pick);
+export const useWords = (): Words => useStore(wordsStore, ({ t }) => t);
+/** Server time in ms, moving on every ten seconds. */
+export const useNow = (): number => useStore(ticker, ({ now }) => now);

@@ -1,0 +1,43 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { makeNotifier } from './core/alerts.ts';
+import { makeHttpApi } from './core/api.ts';
+import { setServerTime, startTicker } from './core/clock.ts';
+import { Desk } from './core/desk.ts';
+import { Live } from './core/live.ts';
+import { loadWords } from './core/load-words.ts';
+import { startRouter, ticketPath } from './core/router.ts';
+import { settings } from './core/settings.ts';
+import { DeskContext } from './core/use.ts';
+
+const desk: Desk = new Desk({
+  api: makeHttpApi({
+    csrf: () => desk.store.get().session?.csrf,
+    onServerTime: (ms) => setServerTime(ms),
+    onSignedOut: () => desk.store.get().phase === 'in' && desk.leave(true),
+  }),
+  openLive: (options) => new Live(options),
+  notifier: makeNotifier(),
+  ticketPath,
+  queuePath: '/desk',
+});
+
+let { language } = settings.get();
+settings.watch(() => {
+  if (settings.get().language === language) return;
+  language = settings.get().language;
+  void loadWords(language);
+});
+document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
+startRouter();
+startTicker();
+await loadWords(language);
+const root = document.getElementById('app');
+if (root)
+  render(
+    <DeskContext.Provider value={desk}>
+      <App />
+    </DeskContext.Provider>,
+    root,
+  );
+await desk.start();

@@ -1,0 +1,84 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Account } from '../../../api/schema.ts';
+import { sayProblem } from '../core/actions.ts';
+import { useDesk, useWords } from '../core/use.ts';
+import { PlainText } from '../parts/plain-text.tsx';
+import { AccountDialog } from './account-dialog.tsx';
+
+/** Who works with the desk. Administrators make accounts, change them, and take off a lost second factor. */
+export function AccountsPage(): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const [accounts, setAccounts] = useState<readonly Account[]>();
+  const [asking, setAsking] = useState<Account | 'new' | undefined>();
+  const canWrite = desk.may('accounts.write');
+  const read = async () => {
+    const answer = await desk.api.call('accounts');
+    if (answer.kind === 'ok') setAccounts(answer.value.accounts);
+    else desk.toast('bad', sayProblem(answer.code, ''));
+  };
+  useEffect(() => void read(), [desk]);
+  if (!accounts) return <p class="page soft">{t('common.loading')}</p>;
+  return (
+    <div class="page">
+      <div class="page-head">
+        <h1>{t('accounts.title')}</h1>
+        {canWrite && (
+          <button type="button" class="primary" onClick={() => setAsking('new')}>
+            {t('accounts.new')}
+          </button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
+      <div class="table-scroll" role="region" aria-label={t('accounts.title')} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {['name', 'email', 'role', 'languages', 'capacity', 'factor', 'active'].map((name) => (
+                <th key={name} scope="col">
+                  {t(`accounts.column_${name}`)}
+                </th>
+              ))}
+              {canWrite && <td />}
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map((account) => (
+              <tr key={account.id} class={account.isActive ? '' : 'off'}>
+                <th scope="row">
+                  <PlainText text={account.name} />
+                </th>
+                <td>
+                  <PlainText text={account.email} />
+                </td>
+                <td>{t.code('role', account.role)}</td>
+                <td>{account.languages.join(', ')}</td>
+                <td>{account.capacity}</td>
+                <td>{t(account.hasSecondFactor ? 'common.yes' : 'common.no')}</td>
+                <td>{t(account.isActive ? 'common.yes' : 'common.no')}</td>
+                {canWrite && (
+                  <td>
+                    <button type="button" class="link" onClick={() => setAsking(account)}>
+                      {t('accounts.change')} <span class="only-read">{account.name}</span>
+                    </button>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {asking && (
+        <AccountDialog
+          account={asking === 'new' ? undefined : asking}
+          onClose={() => setAsking(undefined)}
+          onDone={() => {
+            setAsking(undefined);
+            void read();
+          }}
+        />
+      )}
+    </div>
+  );
+}

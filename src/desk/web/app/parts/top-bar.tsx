@@ -1,0 +1,145 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES, settings } from '../core/settings.ts';
+import { useStore } from '../core/store.ts';
+import { useDesk, useDeskState, useWords } from '../core/use.ts';
+import { Shortcuts } from './shortcuts.tsx';
+
+/** Where each part of the desk is, and which permission opens it. */
+export const PLACES: readonly (readonly [name: string, href: string, permission: string])[] = [
+  ['queue', '/desk', 'tickets.read'],
+  ['practice', '/desk/practice', 'help.read'],
+  ['load', '/desk/load', 'load.read'],
+  ['accounts', '/desk/accounts', 'accounts.read'],
+  ['audit', '/desk/audit', 'audit.read'],
+];
+
+/** The bar on top: product, places that this account may open, presence, sound, notices, who I am. */
+export function TopBar({ current }: { readonly current: string }): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const session = useDeskState((state) => state.session);
+  const presence = useDeskState((state) => state.presence);
+  const [isListOpen, setListOpen] = useState(false);
+  if (!session) return <header class="top" />;
+  const places = PLACES.filter(([, , permission]) => session.permissions.includes(permission));
+  const setPresence = (status: typeof presence) => {
+    desk.store.set({ presence: status });
+    void desk.api.call('setPresence', { body: { status } });
+  };
+  return (
+    <header class="top">
+      <a class="brand" href="/desk">
+        <span class="brand-mark" aria-hidden="true" />
+        {t('nav.product')}
+      </a>
+      <nav aria-label={t('nav.main')}>
+        <ul>
+          {places.map(([name, href]) => (
+            <li key={name}>
+              <a href={href} aria-current={current === name ? 'page' : undefined}>
+                {t(`nav.${name}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="top-me">
+        {session.permissions.includes('tickets.work') && (
+          <label class={`presence ${presence}`}>
+            <span class="only-read">{t('nav.presence')}</span>
+            <select
+              value={presence}
+              onChange={(event) => setPresence(event.currentTarget.value as typeof presence)}
+            >
+              {(['online', 'away', 'offline'] as const).map((status) => (
+                <option key={status} value={status}>
+                  {t(`presence.${status}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Switches />
+        <button
+          type="button"
+          class="icon"
+          aria-label={t('keys.title')}
+          title={`${t('keys.title')} (?)`}
+          onClick={() => setListOpen(true)}
+        >
+          ?
+        </button>
+        <a class="me" href="/desk/account" aria-current={current === 'account' ? 'page' : undefined}>
+          <span class="avatar" aria-hidden="true">
+            {initialsOf(session.account.name)}
+          </span>
+          <span class="me-name">
+            <b>{session.account.name}</b>
+            <small>{t.code('role', session.account.role)}</small>
+          </span>
+        </a>
+        <button type="button" class="quiet sign-out" onClick={() => void desk.signOut()}>
+          {t('nav.sign_out')}
+        </button>
+      </div>
+      {isListOpen && <Shortcuts onClose={() => setListOpen(false)} />}
+    </header>
+  );
+}
+
+/** Sound and the system's notices: off until somebody wants them. */
+function Switches(): VNode {
+  const t = useWords();
+  const hasSound = useStore(settings, (value) => value.hasSound);
+  const hasNotices = useStore(settings, (value) => value.hasNotices);
+  const askForNotices = async () => {
+    if (hasNotices) return settings.set({ hasNotices: false });
+    if (!('Notification' in window)) return;
+    settings.set({ hasNotices: (await Notification.requestPermission()) === 'granted' });
+  };
+  return (
+    <div class="switches">
+      <button
+        type="button"
+        class="switch"
+        aria-pressed={hasSound}
+        onClick={() => settings.set({ hasSound: !hasSound })}
+      >
+        {t('nav.sound')}
+      </button>
+      <button type="button" class="switch" aria-pressed={hasNotices} onClick={() => void askForNotices()}>
+        {t('nav.notices')}
+      </button>
+    </div>
+  );
+}
+
+export function LanguagePicker(): VNode {
+  const t = useWords();
+  const language = useStore(settings, (value) => value.language);
+  return (
+    <label class="field">
+      <span>{t('nav.language')}</span>
+      <select
+        value={language}
+        onChange={(event) => settings.set({ language: event.currentTarget.value as LanguageCode })}
+      >
+        {LANGUAGE_CODES.map((code) => (
+          <option key={code} value={code} lang={code}>
+            {OWN_NAMES[code]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** `María de la Paz López` → `ML`. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  );
+  return letters.join('').toUpperCase();
+}
