@@ -286,7 +286,8 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     deskApi: desk.router,
     deskPages: makeDeskPages({
       rootDir: ROOT,
-      onPolicyReport: (directive) => logger.warn({ directive }, 'a browser reports a breach of the page policy'),
+      onPolicyReport: (directive) =>
+        logger.warn({ directive }, 'a browser reports a breach of the page policy'),
     }),
     whatsapp,
     sms,

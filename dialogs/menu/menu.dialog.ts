@@ -13,7 +13,15 @@ export const MENU_DIALOG = 'menu';
 
 /** `greeting`: who we are first; `menu`: the options; `lost`: not understood; `thanks`, `goodbye`, `more`: small talk. */
 export interface MenuOptions {
-  readonly opening: 'greeting' | 'menu' | 'lost' | 'lost_again' | 'thanks' | 'goodbye' | 'nothing_more';
+  readonly opening:
+    | 'greeting'
+    | 'menu'
+    | 'lost'
+    | 'lost_again'
+    | 'thanks'
+    | 'goodbye'
+    | 'nothing_more'
+    | 'off_topic';
   /** Likely meanings, to be offered instead of the menu. */
   readonly guesses?: readonly string[];
 }

@@ -21,6 +21,7 @@ import {
   lostRoute,
   MEDIA_ROUTE,
   MENU_ROUTE,
+  OFF_TOPIC_ROUTE,
   PLACES_ROUTE,
   plainly,
   type Route,
@@ -39,6 +40,8 @@ const SURE = 0.45;
 /** Danger that is this likely is asked about, unless something else is surer than the second. */
 const DOUBTFUL_DANGER = 0.1;
 const SURE_ENOUGH_BESIDE_DANGER = 0.6;
+/** This sure that a message is about none of our subjects, and that is said. */
+const SURE_OF_OFF_TOPIC = 0.85;
 const LONGEST_TRAIL = 10;
 /** An answer that leaves no question open may be given on less: its next steps lead to its neighbours. */
 const PROBABLE = 0.3;
@@ -209,6 +212,14 @@ export class RootDialog extends ComponentDialog {
     const likely = intents.flatMap((intent) => (intent ? (guessOf(intent) ?? []) : []));
     // Where danger is among what it may mean, that is asked first.
     const guesses = [...new Set(mayBeDanger(input) ? [DANGER_GUESS, ...likely] : likely)];
+    const { intent, score = 0 } = input.understanding ?? {};
+    // Something else altogether, and sure of it: said so, instead of asking for other words.
+    const isOffTopic = intent === 'out_of_scope' && score >= SURE_OF_OFF_TOPIC && guesses[0] !== DANGER_GUESS;
+    if (isOffTopic && state.misses === 0) {
+      await this.#go(inner, state, OFF_TOPIC_ROUTE);
+      state.misses = 1;
+      return Dialog.EndOfTurn;
+    }
     const route = lostRoute(state.misses > 0, guesses);
     state.misses += 1;
     await inner.cancelAllDialogs();

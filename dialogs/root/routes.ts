@@ -49,6 +49,7 @@ export const calculatorRoute = (calculator: CalculatorId): Route => ({
 
 export const MENU_ROUTE = menu('menu');
 export const GREETING_ROUTE = menu('greeting');
+export const OFF_TOPIC_ROUTE = menu('off_topic');
 export const NOTHING_MORE_ROUTE = menu('nothing_more');
 export const lostRoute = (isAgain: boolean, guesses: readonly string[]): Route =>
   isAgain ? menu('lost_again') : menu('lost', guesses);

@@ -93,7 +93,9 @@ export function loadTexts({ localesDir, knowledge, clock }: TextsOptions): Texts
   const sourceOf = (language: Language, factIds: readonly string[]): string | undefined => {
     const facts = factIds.map((id) => knowledge.fact(id));
     if (facts.length === 0) return undefined;
-    const source = [...new Set(facts.map((fact) => fact.source))].slice(0, MOST_SOURCES).join('; ');
+    const source = [...new Set(facts.flatMap((fact) => fact.source.split(/;\s*/)))]
+      .slice(0, MOST_SOURCES)
+      .join('; ');
     const oldest = facts.map((fact: Fact) => fact.checkedOn).sort()[0] ?? '';
     return String(translate(language, 'common:fact.source', { source, date: formatDate(oldest, language) }));
   };

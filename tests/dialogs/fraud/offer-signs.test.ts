@@ -27,6 +27,7 @@ describe('findOfferSigns', () => {
     ['entra como turista y aquí te arreglamos', 'tourist'],
     ['Deposita $1,500 para apartar tu lugar', 'money'],
     ['me piden 3000 pesos para darme el trabajo', 'money'],
+    ['me quieren cobrar 500 por el uniforme', 'money'],
     ['they want 200 dollars before i start', 'money'],
     ['yo mande m 500 goud anvan', 'money'],
     ['te prestamos para el viaje y se descuenta de tu salario', 'loan'],
