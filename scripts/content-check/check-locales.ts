@@ -14,6 +14,9 @@ const LABEL = { button: 20, row: 24 } as const;
 const SAME =
   /^(CURP|RFC|NSS|SNE|INM|Aguinaldo|Seguro social|Mis derechos|Refugio|Mis datos|Español|English|Français|Português|Kreyòl ayisyen)$/;
 
+/** Only values and signs, as in `{{from}} → {{to}}`: there is nothing to translate. */
+const hasWords = (text: string): boolean => /\p{L}/u.test(text.replace(/\{\{[^}]*\}\}/g, ''));
+
 /** Texts that are missing, left in another language, name other figures than the Spanish one, or do not fit a button. */
 export function checkLocales(locales: Locales, knowledge: Pick<Knowledge, 'fact'>): Finding[] {
   const spanish = locales.get('es') ?? new Map<string, LocaleText>();
@@ -40,7 +43,8 @@ export function checkLocales(locales: Locales, knowledge: Pick<Knowledge, 'fact'
       const isCopy =
         (language !== 'es' && text === source) ||
         (language !== 'en' && language !== 'es' && text === english.get(key)?.text);
-      if (isCopy && source.length > LONG && !SAME.test(text) && key !== 'language:own_name')
+      const mayBeSame = source.length <= LONG || SAME.test(text) || !hasWords(text);
+      if (isCopy && !mayBeSame && key !== 'language:own_name')
         findings.push({
           level: 'error',
           kind: 'untranslated',

@@ -6,6 +6,11 @@ import type { Finding } from './finding.ts';
 
 /** Keys that code builds: `menu:choice.${…}` counts for all that begin so. */
 const KEY = /['"`]([a-z]+:[a-z0-9_.-]*)(\$\{)?/g;
+/** The counsellors' console asks for its words by path alone: `t('queue.title')`, `` t(`queue.${tab}`) ``. */
+const CONSOLE_KEY = /['"`]([a-z_]+\.[a-z0-9_.]*)(\$\{)?/gi;
+/** And for the name of a code by its group: `t.code('topic', row.topic)`. */
+const CONSOLE_GROUP = /\.code\(\s*['"`]([a-z_]+)['"`]/g;
+const CONSOLE = join('src', 'desk', 'web', 'app');
 
 /** Facts that a topic leans on, that a text names, or that code asks for by id. */
 export function toldFacts(root: string, knowledge: WholeKnowledge, locales: Locales): Set<string> {
@@ -21,11 +26,16 @@ export function toldFacts(root: string, knowledge: WholeKnowledge, locales: Loca
 export function checkUse(root: string, knowledge: WholeKnowledge, locales: Locales): Finding[] {
   const exact = new Set<string>(knowledge.topics().map(({ text }) => text));
   const beginnings: string[] = [];
+  const note = (key: string, isOpen: boolean): void => {
+    if (isOpen) beginnings.push(key);
+    else exact.add(key);
+  };
   for (const code of readCode(root))
-    for (const [, key = '', isOpen] of code.matchAll(KEY)) {
-      if (isOpen) beginnings.push(key);
-      else exact.add(key);
-    }
+    for (const [, key = '', open] of code.matchAll(KEY)) note(key, open !== undefined);
+  for (const code of readFolder(root, CONSOLE)) {
+    for (const [, path, open] of code.matchAll(CONSOLE_KEY)) note(`desk:${path}`, open !== undefined);
+    for (const [, group] of code.matchAll(CONSOLE_GROUP)) note(`desk:${group}.`, true);
+  }
   return [...(locales.get('es') ?? [])]
     .filter(
       ([key]) =>
@@ -42,9 +52,11 @@ export function checkUse(root: string, knowledge: WholeKnowledge, locales: Local
 }
 
 function readCode(root: string): string[] {
-  return ['src', 'dialogs'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => readFileSync(join(root, folder, name), 'utf8')),
-  );
+  return ['src', 'dialogs'].flatMap((folder) => readFolder(root, folder));
+}
+
+function readFolder(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'));
 }

@@ -130,6 +130,28 @@ describe('content:check on a copy with a fault', () => {
     ]);
   });
 
+  it('finds a word of the console that its pages do not ask for, and none that they do', async () => {
+    const pages = 'src/desk/web/app';
+    // Asked for by its path, by a path that the page builds, and by the group of its code.
+    const asked = ['desk:reveal.hint', 'desk:audit.column_who', 'desk:situation.refugee'];
+    const unused = () =>
+      checkContent({ root, now: NOON })
+        .filter(({ kind }) => kind === 'unused')
+        .flatMap(({ what }) => /^nothing says (desk:\S+):/.exec(what)?.[1] ?? []);
+    const before = unused();
+    for (const key of asked) expect(before).not.toContain(key);
+
+    await change('locales/es/desk.json', '"reveal": {', '"reveal": { "leftover": "Sobra",');
+    await change(`${pages}/conversation/reveal-number.tsx`, "t('reveal.hint')", "''");
+    await change(`${pages}/office/audit.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
+    await change(
+      `${pages}/conversation/context-card.tsx`,
+      "t.code('situation', context.situation)",
+      'context.situation',
+    );
+    expect(unused()).toEqual(expect.arrayContaining([...asked, 'desk:reveal.leftover']));
+  });
+
   it('passes on what the loader finds: yaml that is none, facts that are not there', async () => {
     const line = await change('content/topics/asylum.yaml', 'acnur-line]', 'acnur-lines]');
     const [error] = errors();
