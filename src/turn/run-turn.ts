@@ -84,7 +84,7 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       metrics.observe('turn_seconds', (performance.now() - startedAt) / 1000);
       if (result.kind === 'committed') {
         deps.onCommitted(conversation);
-        if (result.wake) deps.onWake?.(result.wake);
+        for (const lane of result.wakes ?? []) deps.onWake?.(lane);
         // What comes from now on wakes the lane, which runs once more if that happens before this step has ended.
         if (result.isLast) return 'idle';
       }
