@@ -7,15 +7,14 @@ import {
 import { effectsOf, type Ports } from '../../src/ports/index.ts';
 import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
 import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
-import { conversationOf } from '../vacancies/vacancies.dialog.ts';
 
 export const DELETE_DIALOG = 'delete-data';
 
 /** Erases everything about the person, after one question; says what went and what cannot be erased from here. */
 export class DeleteDataDialog extends ComponentDialog {
-  readonly #ports: Pick<Ports, 'texts' | 'vacancies'>;
+  readonly #ports: Pick<Ports, 'texts'>;
 
-  constructor(ports: Pick<Ports, 'texts' | 'vacancies'>) {
+  constructor(ports: Pick<Ports, 'texts'>) {
     super(DELETE_DIALOG);
     this.#ports = ports;
     this.addDialog(new WaterfallDialog('steps', [(step) => this.#ask(step), (step) => this.#erase(step)]));
@@ -43,7 +42,6 @@ export class DeleteDataDialog extends ComponentDialog {
     const { language } = effects;
     if (step.result === 'delete:yes') {
       effects.eraseEverything();
-      this.#ports.vacancies?.forget(conversationOf(step));
       effects.say({ kind: 'text', text: texts.text(language, 'privacy:delete.done') });
     } else
       sayChoices(

@@ -135,6 +135,6 @@ export interface Vacancies {
   answerFollowUp(conversation: ConversationId, outcome: string): FollowUpAnswer | undefined;
   isFollowUpWaiting(conversation: ConversationId): boolean;
 
-  /** "Delete my data". */
+  /** "Delete my data": the turn calls it for each conversation of the person. Safe to repeat. */
   forget(conversation: ConversationId): void;
 }

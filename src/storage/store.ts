@@ -63,15 +63,20 @@ export interface Store {
   conversation(id: ConversationId): Promise<Conversation | undefined>;
   /**
    * Words that answer nothing (an alert, a question after an application), behind what waits to be sent. Once for each
-   * message id, whoever repeats it. `optedOut`: the person stopped us, nothing is written; `gone`: erased.
+   * message id, whoever repeats it. Nothing is written for anything but `queued`.
    */
   speakFirst(
     conversation: ConversationId,
     message: { readonly id: OutboundId; readonly content: OutboundContent },
     at: Date,
-  ): Promise<'queued' | 'repeated' | 'optedOut' | 'gone'>;
+  ): Promise<SpokenFirst>;
 
   // — people —
+  /**
+   * Every conversation of the person behind this one, on every channel, those of contacts that turned out to be the same
+   * person among them: what `erase` erases. None once erased.
+   */
+  conversationsOf(conversation: ConversationId): Promise<ConversationId[]>;
   /** Of the person behind this conversation, on every channel: one consent record. */
   setOptedOut(conversation: ConversationId, isOptedOut: boolean): Promise<void>;
 
@@ -95,6 +100,12 @@ export interface Store {
   /** Flushes and releases everything; marks the stop as clean. */
   close(): Promise<void>;
 }
+
+/**
+ * What became of words that answer nothing. `optedOut`: the person stopped us; `held`: a counsellor holds the floor, whose
+ * talk nobody speaks into: try again later; `gone`: erased.
+ */
+export type SpokenFirst = 'queued' | 'repeated' | 'optedOut' | 'held' | 'gone';
 
 /** A store as the service opens it. */
 export interface KeyedStore extends Store {
@@ -185,8 +196,9 @@ export interface TurnCommit {
   /** What becomes of the case that is open already. */
   readonly ticketChange?: TicketChange;
   /**
-   * The person asked to be forgotten: profile, transcript, tickets' content and identity are erased in this commit;
-   * `outbound` of this commit is still delivered and then erased too. Dedupe keys stay, linked to nobody.
+   * The person asked to be forgotten: profile, transcript, tickets' content and identity are erased, in every conversation
+   * of theirs (`conversationsOf`); `outbound` of this commit is still delivered and then erased too. Dedupe keys stay,
+   * linked to nobody. Durable with this commit: what it does not reach itself, the store does even after a crash.
    */
   readonly erase?: boolean;
   readonly at: Date;
@@ -194,10 +206,10 @@ export interface TurnCommit {
 
 export type CommitResult =
   /**
-   * `wake`: messages that came behind a request to be forgotten wait in this new lane.
+   * `wakes`: messages that came behind a request to be forgotten wait in these new lanes.
    * `isLast`: nothing more waits in this one, so nobody need look; absent: look.
    */
-  | { readonly kind: 'committed'; readonly wake?: ConversationId; readonly isLast?: true }
+  | { readonly kind: 'committed'; readonly wakes?: readonly ConversationId[]; readonly isLast?: true }
   | { readonly kind: 'conflict' };
 
 export type TicketChange =

@@ -38,7 +38,7 @@ interface Layout {
 
 export interface TurnDeps {
   readonly dialogs: BuiltDialogs;
-  readonly store: Pick<Store, 'nextTurn' | 'commitTurn' | 'recordTurnFailure'>;
+  readonly store: Pick<Store, 'nextTurn' | 'commitTurn' | 'recordTurnFailure' | 'conversationsOf'>;
   readonly ports: Ports;
   readonly layOut: (
     channel: ChannelName,
@@ -79,18 +79,28 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       const startedAt = performance.now();
       const outcome = turn.failures >= MOST_FAILURES ? giveUp(turn) : await tryTurn(turn);
       if (outcome === 'failed') return noteFailure(turn);
+      if (outcome.effects.isErasing) await forgetOutside(conversation);
       const result = await commit(turn, outcome.memory, outcome);
       metrics.count('turns', { outcome: result.kind === 'conflict' ? 'conflict' : outcome.kind });
       metrics.observe('turn_seconds', (performance.now() - startedAt) / 1000);
       if (result.kind === 'committed') {
         deps.onCommitted(conversation);
-        if (result.wake) deps.onWake?.(result.wake);
+        for (const lane of result.wakes ?? []) deps.onWake?.(lane);
         // What comes from now on wakes the lane, which runs once more if that happens before this step has ended.
         if (result.isLast) return 'idle';
       }
       return 'more';
     },
   };
+
+  /**
+   * What is kept beside the store, of every conversation of this person: kept searches, questions to ask, what the portal
+   * has. Before the commit, since a crash behind it would leave nobody who knows what to forget; safe to repeat, and a
+   * commit that conflicts is run again.
+   */
+  async function forgetOutside(conversation: ConversationId): Promise<void> {
+    for (const one of await store.conversationsOf(conversation)) ports.vacancies?.forget(one);
+  }
 
   async function tryTurn(turn: PendingTurn): Promise<(Outcome & { memory: Memory }) | 'failed'> {
     const memory = readMemory(turn.state?.json);

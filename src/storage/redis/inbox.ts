@@ -22,13 +22,14 @@ import {
 import { inboundMessageId } from './desk/thread.ts';
 import { placeCase, toFloor, toFloorJson } from './desk/tickets.ts';
 import { dedupeKeyOf, inboundIdOf, partitionIn, partitionOf, placeIn } from './keys.ts';
+import { finishLeft } from './left.ts';
 import { ACCEPT, COMMIT_TURN, MARK_AWAY, NEXT_TURN } from './lua/inbox.ts';
 import {
-  finishBindings,
   keysOf,
   placed,
   prepareSuccessor,
   resolveContact,
+  routeArguments,
   type Successor,
 } from './people.ts';
 
@@ -147,7 +148,7 @@ export async function commitTurn(context: RedisContext, commit: TurnCommit): Pro
   for (const { id } of commit.tickets) await placeCase(context, id, commit.conversation);
   const token = randomBytes(9).toString('base64url');
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const successor = commit.erase ? await prepareSuccessor(context, commit.conversation) : undefined;
+    const successor = commit.erase ? await prepareSuccessor(context, partition, commit) : undefined;
     const answer = list(
       await runIn(
         context,
@@ -161,11 +162,11 @@ export async function commitTurn(context: RedisContext, commit: TurnCommit): Pro
     if (kind === 'fenced') context.leases.lose(partition);
     if (kind !== 'committed') return { kind: 'conflict' };
     for (const { id } of commit.outbound) context.places.remember(id, commit.conversation);
-    if (commit.erase) await finishBindings(context, partition);
-    const wake = text(answer[1]);
+    if (commit.erase || commit.optOut !== undefined) await finishLeft(context, partition);
+    const wake = text(answer[1]) as ConversationId;
     return {
       kind: 'committed',
-      ...(wake === '' ? {} : { wake: wake as ConversationId }),
+      ...(wake === '' ? {} : { wakes: [wake] }),
       ...(answer[2] === 0 ? { isLast: true as const } : {}),
     };
   }
@@ -179,7 +180,6 @@ function commitArguments(
   token: string,
   successor: Successor | undefined,
 ): Argument[] {
-  const routes = successor?.routes ?? [];
   return [
     epoch,
     commit.conversation,
@@ -206,8 +206,8 @@ function commitArguments(
     ]),
     commit.events.length,
     ...commit.events.flatMap(({ type, data }) => [type, data ? JSON.stringify(data) : '']),
-    routes.length,
-    ...routes.flatMap(({ from, to, sealedAddress }) => [from, to, sealedAddress]),
+    successor?.routes.length ?? 0,
+    ...(successor ? routeArguments(successor) : []),
   ];
 }
 

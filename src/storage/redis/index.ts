@@ -12,16 +12,16 @@ import { checkDurability, LOSSES } from './durability.ts';
 import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
 import { dedupeKeyOf, META, type Partition, partitionIn, partitionOf } from './keys.ts';
 import { Leases } from './leases.ts';
+import { finishLeft } from './left.ts';
 import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
 import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
 import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextOutbound } from './outbox.ts';
-import { finishBindings } from './people.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { SCHEMA } from './schema.ts';
-import { readConversation, speakFirst } from './speak-first.ts';
+import { conversationsOf, readConversation, speakFirst } from './speak-first.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
 
 export { RedisUnavailableError };
@@ -116,7 +116,6 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   async function takeUp(partitions: readonly Partition[]): Promise<void> {
     try {
       await wakes?.follow(partitions);
-      for (const partition of partitions) await finishBindings(context, partition);
       await lookAgain(partitions);
     } catch (error) {
       logger.warn({ err: error }, 'taking up open lanes failed; they are looked at again');
@@ -125,6 +124,16 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
 
   async function lookAgain(partitions: readonly Partition[]): Promise<void> {
     for (const partition of partitions) relay.flushSoon(partition);
+    await Promise.all(
+      partitions.map((partition) =>
+        finishLeft(context, partition).catch((error) =>
+          logger.warn(
+            { err: error },
+            'what was left to be done in other partitions failed; it is tried again',
+          ),
+        ),
+      ),
+    );
     if (!handlers) return;
     for (const conversation of await openLanesOf(partitions, 0)) handlers.turn(conversation);
     for (const conversation of await openLanesOf(partitions, 1)) handlers.outbox(conversation);
@@ -210,9 +219,11 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
       return outcomes;
     },
     conversation: (id) => readConversation(context, id),
+    conversationsOf: (id) => conversationsOf(context, id),
     speakFirst: (conversation, message, at) => speakFirst(context, conversation, message, at),
     setOptedOut: async (conversation, isOptedOut) => {
       await runIn(context, partitionIn(conversation), SET_OPTED_OUT, conversation, isOptedOut ? 1 : 0);
+      await finishLeft(context, partitionIn(conversation));
     },
     tickets: (filter) => readTickets(context, filter),
     transcript: (conversation, limit) => readTranscript(context, conversation, limit),
@@ -256,7 +267,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
         ).map(Number);
         sum.conversations += conversations;
         sum.dedupeKeys += keys;
-        if (conversations > 0) await finishBindings(context, partition);
+        if (conversations > 0) await finishLeft(context, partition);
         if (conversations + keys + others === 0) break;
       }
     }

@@ -1,18 +1,17 @@
 import type { Address, ContactId, ConversationId } from '../../model/index.ts';
 import type { AcceptItem } from '../store.ts';
-import { list, text } from './client.ts';
+import { type Argument, list, text } from './client.ts';
 import { addressPlace, openAddress, type RedisContext, runIn, sealJson } from './context.ts';
 import { type Partition, partitionIn, partitionOf, placeIn } from './keys.ts';
+import { joinContacts } from './kin.ts';
 import { READ_ROUTES } from './lua/inbox.ts';
 import {
   BIND,
   CONTACT_EXISTS,
   CREATE_CONTACT,
-  DROP_LEFT_BINDING,
   GIVE_UP_KEYS,
   NOTE_KEYS,
   READ_IDENTITY,
-  READ_LEFT_BINDINGS,
 } from './lua/people.ts';
 
 const MOST_TRIES = 8;
@@ -26,8 +25,9 @@ export const keysOf = ({ identityKeys, newIdentityKeys }: AcceptItem): string[] 
 ];
 
 /**
- * A person is one contact under all their keys; keys that turn out to be of one person move to the first found. Keys lie
- * in several partitions, so this is a row of small steps, each safe to repeat, before the message is stored.
+ * A person is one contact under all their keys; contacts that turn out to be one person are linked, and all their keys move
+ * to the first found. Keys lie in several partitions, so this is a row of small steps, each safe to repeat, before the
+ * message is stored.
  * @returns the contact that all keys of the item now point to
  */
 export async function resolveContact(context: RedisContext, item: AcceptItem): Promise<ContactId> {
@@ -36,6 +36,16 @@ export async function resolveContact(context: RedisContext, item: AcceptItem): P
     const owners = await Promise.all(keys.map((key) => readOwner(context, key)));
     const known = owners.find((owner) => owner.isAlive)?.contact;
     const contact = known ?? (await createContact(context, partitionOf(keys[0] ?? '')));
+    const others = owners.filter((owner) => owner.isAlive && owner.contact !== contact);
+    const joined =
+      others.length === 0
+        ? { keys: [] }
+        : await joinContacts(
+            context,
+            contact as ContactId,
+            others.map((owner) => owner.contact as ContactId),
+          );
+    if (!joined) continue;
     const isBound = await Promise.all(
       keys.map(async (key, index) => {
         const owner = owners[index]?.contact ?? '';
@@ -44,30 +54,38 @@ export async function resolveContact(context: RedisContext, item: AcceptItem): P
     );
     // Somebody else was quicker with one of them: look again who it belongs to.
     if (isBound.includes(false)) continue;
-    const merged = new Map<string, string[]>();
-    for (const [index, { contact: owner, isAlive }] of owners.entries())
-      if (isAlive && owner !== contact)
-        merged.set(owner, [...(merged.get(owner) ?? []), placed(keys[index] ?? '')]);
-    const optOuts = await Promise.all(
-      [...merged].map(([owner, gone]) => runIn(context, partitionIn(owner), GIVE_UP_KEYS, owner, ...gone)),
+    // Keys of theirs that this message does not name follow; one that has gone elsewhere meanwhile is none of theirs.
+    const followed = await Promise.all(
+      joined.keys.map(async (one) => {
+        const [where, key] = [Number(one.placed.slice(0, 2)), one.placed.slice(3)];
+        return Number(await runIn(context, where, BIND, key, one.owner, contact)) === 1 ? [one] : [];
+      }),
     );
-    // The other contact's stop word counts for the person, whoever it was recorded under.
+    const gone = Map.groupBy(followed.flat(), ({ owner }) => owner);
+    await Promise.all(
+      [...gone].map(([owner, left]) =>
+        runIn(context, partitionIn(owner), GIVE_UP_KEYS, owner, ...left.map((one) => one.placed)),
+      ),
+    );
     const isNoted = await runIn(
       context,
       partitionIn(contact),
       NOTE_KEYS,
       contact,
-      optOuts.some((optOut) => text(optOut) === '1') ? '1' : '0',
-      [...merged.values()].flat().length,
+      new Set(others.map((owner) => owner.contact)).size,
       context.now().getTime(),
-      ...keys.map(placed),
+      ...new Set([...keys.map(placed), ...followed.flat().map((one) => one.placed)]),
     );
     if (Number(isNoted) === 1) return contact as ContactId;
   }
   throw new Error('the keys of a sender kept changing hands');
 }
 
-async function readOwner(context: RedisContext, key: string): Promise<{ contact: string; isAlive: boolean }> {
+/** Who a pseudonym leads to; contact '': nobody. */
+export async function readOwner(
+  context: RedisContext,
+  key: string,
+): Promise<{ contact: string; isAlive: boolean }> {
   const contact = text(await runIn(context, partitionOf(key), READ_IDENTITY, key));
   if (contact === '') return { contact, isAlive: false };
   // An erasure that was cut short leaves keys that point to nobody.
@@ -84,32 +102,42 @@ async function createContact(context: RedisContext, partition: Partition): Promi
 /** New conversations for messages that wait behind a request to be forgotten; made before, used only if needed. */
 export interface Successor {
   readonly contact: ContactId;
-  readonly routes: readonly { from: ConversationId; to: ConversationId; sealedAddress: Uint8Array }[];
+  readonly routes: readonly {
+    readonly from: ConversationId;
+    readonly to: ConversationId;
+    readonly sealedAddress: Uint8Array;
+    /** Pseudonyms of that address, placed. */
+    readonly keys: readonly string[];
+  }[];
 }
 
-/** Seals the addresses of a contact's conversations anew for the conversations that may follow them. */
+/**
+ * Seals the addresses of a contact's conversations anew for the conversations that may follow them.
+ * @param of the contact itself, or one of its conversations
+ * @returns undefined when the contact is gone
+ */
 export async function prepareSuccessor(
   context: RedisContext,
-  conversation: ConversationId,
+  partition: Partition,
+  of: { readonly conversation: ConversationId } | { readonly contact: ContactId },
 ): Promise<Successor | undefined> {
-  const partition = partitionIn(conversation);
-  const reply = list(await runIn(context, partition, READ_ROUTES, conversation));
+  const which = 'contact' in of ? ['', of.contact] : [of.conversation, ''];
+  const reply = list(await runIn(context, partition, READ_ROUTES, ...which));
   if (reply.length === 0) return undefined;
-  const routes: { from: ConversationId; to: ConversationId; sealedAddress: Uint8Array }[] = [];
-  for (let i = 0; i + 1 < reply.length; i += 2) {
-    const from = text(reply[i]) as ConversationId;
+  const talks = list(reply[1]);
+  const routes: Successor['routes'][number][] = [];
+  for (let i = 0; i + 2 < talks.length; i += 3) {
+    const from = text(talks[i]) as ConversationId;
     const to = placeIn(partition, context.newId()) as ConversationId;
-    const address: Address = openAddress(context, reply[i + 1], from);
-    routes.push({ from, to, sealedAddress: sealJson(context, address, addressPlace(to)) });
+    const address: Address = openAddress(context, talks[i + 1], from);
+    const keys = text(talks[i + 2])
+      .split(' ')
+      .map(placed);
+    routes.push({ from, to, sealedAddress: sealJson(context, address, addressPlace(to)), keys });
   }
   return { contact: placeIn(partition, context.newId()) as ContactId, routes };
 }
 
-/** Unbinds, or binds to the successor, what an erasure could not reach in its own partition. Safe to repeat. */
-export async function finishBindings(context: RedisContext, partition: Partition): Promise<void> {
-  for (const entry of list(await runIn(context, partition, READ_LEFT_BINDINGS)).map(text)) {
-    const [where = '', from = '', to = ''] = entry.split(' ');
-    await runIn(context, Number(where.slice(0, 2)), BIND, where.slice(3), from, to === '-' ? '' : to);
-    await runIn(context, partition, DROP_LEFT_BINDING, entry);
-  }
-}
+/** Routes as the scripts read them: conversation, new id, sealed address, pseudonyms in turn. */
+export const routeArguments = ({ routes }: Successor): Argument[] =>
+  routes.flatMap(({ from, to, sealedAddress, keys }) => [from, to, sealedAddress, keys.join(' ')]);

@@ -142,9 +142,9 @@ export function commitTurn(context: TableContext, commit: TurnCommit): CommitRes
     commit.at.getTime(),
     contact,
   );
-  const wake = eraseContact(context, contact);
+  const wakes = eraseContact(context, contact);
   writeEvent(context, { type: 'contact.erased' });
-  return { kind: 'committed', ...(wake ? { wake } : {}) };
+  return { kind: 'committed', ...(wakes.length > 0 ? { wakes } : {}) };
 }
 
 function contactOf({ db }: TableContext, { conversation }: TurnCommit): ContactId {

@@ -24,7 +24,7 @@ import {
   readNextOutbound,
   speakFirst,
 } from './outbox-table.ts';
-import { readConversation } from './people.ts';
+import { listConversationsOf, readConversation } from './people.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { sweepBatch } from './sweep.ts';
 
@@ -111,6 +111,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     markFailed: (id, error) => write(() => markFailed(context, id, error)),
     applyReceipts: (receipts) => write(() => receipts.map((receipt) => applyReceipt(context, receipt))),
     conversation: async (id) => readConversation(context, id)?.conversation,
+    conversationsOf: async (id) => listConversationsOf(context, id),
     speakFirst: (conversation, message, at) => write(() => speakFirst(context, conversation, message, at)),
     setOptedOut: (conversation, isOptedOut) =>
       write(() => {

@@ -1,5 +1,5 @@
 import type { ConversationId, OutboundContent, OutboundId, Receipt, SendError } from '../../model/index.ts';
-import type { PendingOutbound, ReceiptOutcome } from '../store.ts';
+import type { PendingOutbound, ReceiptOutcome, SpokenFirst } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
 import { noteDelivery } from './desk/delivery.ts';
 
@@ -28,13 +28,13 @@ export function insertOutbound(
   );
 }
 
-/** Words that answer nothing; the stop word is looked at in the same transaction that would write them. */
+/** Words that answer nothing; the stop word and the floor are looked at in the same transaction that would write them. */
 export function speakFirst(
   context: TableContext,
   conversation: ConversationId,
   message: { readonly id: OutboundId; readonly content: OutboundContent },
   at: Date,
-): 'queued' | 'repeated' | 'optedOut' | 'gone' {
+): SpokenFirst {
   const { db } = context;
   if (db.get('SELECT 1 AS one FROM outbox WHERE id = ?', message.id) !== undefined) return 'repeated';
   const person = db.get<{ opted_out: number }>(
@@ -43,6 +43,8 @@ export function speakFirst(
   );
   if (!person) return 'gone';
   if (person.opted_out === 1) return 'optedOut';
+  if (db.get("SELECT 1 AS one FROM floor WHERE conversation = ? AND state = 'human'", conversation))
+    return 'held';
   insertOutbound(context, conversation, message, at);
   return 'queued';
 }

@@ -16,7 +16,7 @@ export function findKnownConversation(
   if (key === undefined || second === undefined || identityKeys.length > 2 || newIdentityKeys !== undefined)
     return undefined;
   const row = db.get<{ id: string }>(
-    `SELECT c.id FROM identity i JOIN conversation c ON c.contact = i.contact AND c.channel = ?
+    `SELECT c.id FROM identity i JOIN conversation c ON c.contact = i.contact AND c.channel = ? AND c.retired = 0
      JOIN identity other ON other.key = ? AND other.contact = i.contact
      WHERE i.key = ? AND c.address_key = ? AND c.account = ?`,
     message.from.channel,
@@ -37,7 +37,7 @@ export function resolveConversation(context: TableContext, item: AcceptItem): Co
   const keys = newAddress ? (item.newIdentityKeys ?? item.identityKeys) : item.identityKeys;
   const addressKey = keys.join(' ');
   const found = context.db.get<{ id: string; address_key: string; account: string }>(
-    'SELECT id, address_key, account FROM conversation WHERE contact = ? AND channel = ?',
+    'SELECT id, address_key, account FROM conversation WHERE contact = ? AND channel = ? AND retired = 0',
     contact,
     address.channel,
   );
@@ -84,7 +84,7 @@ export function createConversation(
   return id;
 }
 
-/** A person is one contact under all their keys; keys that turn out to be of one person move to the first found. */
+/** A person is one contact under all their keys; contacts that turn out to be one person become the first found. */
 function resolveContact(context: TableContext, item: AcceptItem): ContactId {
   const keys = [...item.identityKeys, ...(item.newIdentityKeys ?? [])];
   const owners = keys.map(
@@ -93,23 +93,40 @@ function resolveContact(context: TableContext, item: AcceptItem): ContactId {
   const contact = (owners.find((owner) => owner !== undefined) ?? createContact(context)) as ContactId;
   for (const [index, key] of keys.entries()) {
     const owner = owners[index];
-    if (owner === contact) continue;
-    context.db.run(
-      'INSERT INTO identity (key, contact) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET contact = excluded.contact',
-      key,
-      contact,
-    );
-    if (owner !== undefined) {
-      // The other contact's stop word counts for the person, whoever it was recorded under.
+    if (owner === undefined)
       context.db.run(
-        'UPDATE contact SET opted_out = 1 WHERE id = ? AND (SELECT opted_out FROM contact WHERE id = ?) = 1',
+        'INSERT INTO identity (key, contact) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+        key,
         contact,
-        owner,
       );
-      writeEvent(context, { type: 'contact.merged' });
-    }
+    else if (owner !== contact) mergeContact(context, owner as ContactId, contact);
   }
   return contact;
+}
+
+/**
+ * Everything of one contact becomes the other's: keys, conversations with their memory, transcript and cases, and the stop
+ * word, whoever it was recorded under. Messages that wait for their turn keep their lane.
+ */
+function mergeContact(context: TableContext, from: ContactId, into: ContactId): void {
+  const { db } = context;
+  // Two keys of one item may have been of the same contact.
+  if (db.get('SELECT 1 AS one FROM contact WHERE id = ?', from) === undefined) return;
+  db.run(
+    'UPDATE contact SET opted_out = 1 WHERE id = ? AND (SELECT opted_out FROM contact WHERE id = ?) = 1',
+    into,
+    from,
+  );
+  db.run('UPDATE identity SET contact = ? WHERE contact = ?', into, from);
+  db.run(
+    `UPDATE conversation SET retired = rowid WHERE contact = ?
+       AND channel IN (SELECT channel FROM conversation WHERE contact = ? AND retired = 0)`,
+    from,
+    into,
+  );
+  db.run('UPDATE conversation SET contact = ? WHERE contact = ?', into, from);
+  db.run('DELETE FROM contact WHERE id = ?', from);
+  writeEvent(context, { type: 'contact.merged' });
 }
 
 export function createContact(context: TableContext): ContactId {
@@ -168,10 +185,10 @@ export function toConversation(
 /**
  * Erases a person: contact, keys, every conversation with its memory, transcript and tickets. Dedupe keys stay, linked
  * to nobody. Unsent words keep their address until they are sent, then go too. Messages that wait for a turn (they came
- * after the request) begin a new conversation without memory, so that nothing accepted is lost.
- * @returns the new lane, if any message waits
+ * after the request) begin a new conversation without memory on their channel, so that nothing accepted is lost.
+ * @returns the new lanes, where messages wait
  */
-export function eraseContact(context: TableContext, contact: ContactId): ConversationId | undefined {
+export function eraseContact(context: TableContext, contact: ContactId): ConversationId[] {
   const { db } = context;
   const conversations = db.all<{
     id: string;
@@ -179,14 +196,18 @@ export function eraseContact(context: TableContext, contact: ContactId): Convers
     address: Uint8Array;
     address_key: string;
     account: string;
-  }>('SELECT id, channel, address, address_key, account FROM conversation WHERE contact = ?', contact);
-  let wake: ConversationId | undefined;
+  }>(
+    'SELECT id, channel, address, address_key, account FROM conversation WHERE contact = ? ORDER BY retired',
+    contact,
+  );
+  // By channel: a retired conversation's messages go where those of the present one go.
+  const successors = new Map<string, ConversationId>();
   const waiting = conversations.filter(
     ({ id }) =>
       db.get('SELECT 1 AS one FROM inbox WHERE conversation = ? AND done = 0 LIMIT 1', id) !== undefined,
   );
   const successor = waiting.length > 0 ? createContact(context) : undefined;
-  for (const { id, address, address_key: addressKey, account } of conversations) {
+  for (const { id, channel, address, address_key: addressKey, account } of conversations) {
     const route: Route = {
       address: openJson<Address>(context, address, `conversation:address:${id}`),
       account,
@@ -209,16 +230,27 @@ export function eraseContact(context: TableContext, contact: ContactId): Convers
     forgetConversation(context, id as ConversationId);
     db.run('DELETE FROM conversation WHERE id = ?', id);
     if (successor !== undefined && waiting.some((one) => one.id === id)) {
-      const next = createConversation(context, successor, route, addressKey, context.now());
+      const next =
+        successors.get(channel) ?? createConversation(context, successor, route, addressKey, context.now());
       for (const key of addressKey.split(' '))
         db.run('UPDATE identity SET contact = ? WHERE key = ?', successor, key);
       db.run('UPDATE inbox SET conversation = ? WHERE conversation = ? AND done = 0', next, id);
-      wake = next;
+      successors.set(channel, next);
     }
   }
   db.run('DELETE FROM identity WHERE contact = ?', contact);
   db.run('DELETE FROM contact WHERE id = ?', contact);
-  return wake;
+  return [...successors.values()];
+}
+
+/** Every conversation of the person behind this one, on every channel; none once erased. */
+export function listConversationsOf({ db }: TableContext, id: ConversationId): ConversationId[] {
+  return db
+    .all<{ id: string }>(
+      'SELECT id FROM conversation WHERE contact = (SELECT contact FROM conversation WHERE id = ?)',
+      id,
+    )
+    .map((row) => row.id as ConversationId);
 }
 
 /** Dates travel as text inside the sealed JSON. */

@@ -81,6 +81,19 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE tombstone (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX tombstone_age ON tombstone(at);
   `,
+  // Contacts that turn out to be one person become one, with all their conversations. Of two on one channel the other's is
+  // retired (its own rowid, 0: not retired): nothing new comes into it, and it goes when the person goes. What was merged
+  // before this stayed with contacts that no key leads to: the key each conversation was last known by tells whose it is.
+  `
+  ALTER TABLE conversation ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX conversation_of;
+  CREATE UNIQUE INDEX conversation_of ON conversation(contact, channel, retired);
+  UPDATE conversation SET retired = rowid, contact = (SELECT contact FROM identity
+      WHERE key = substr(address_key || ' ', 1, instr(address_key || ' ', ' ') - 1))
+    WHERE contact NOT IN (SELECT contact FROM identity)
+      AND EXISTS (SELECT 1 FROM identity WHERE key = substr(address_key || ' ', 1, instr(address_key || ' ', ' ') - 1));
+  DELETE FROM contact WHERE id NOT IN (SELECT contact FROM identity) AND id NOT IN (SELECT contact FROM conversation);
+  `,
 ];
 
 /** The newest schema. */

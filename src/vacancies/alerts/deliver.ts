@@ -2,7 +2,7 @@ import type { ConversationId, OutboundId } from '../../model/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Texts } from '../../ports/texts.ts';
 import { makeBreather } from '../../scheduling/breather.ts';
-import type { Store } from '../../storage/store.ts';
+import type { SpokenFirst, Store } from '../../storage/store.ts';
 import type { Metrics } from '../../telemetry/telemetry.ts';
 import { isDaytime, nextDay } from '../daytime.ts';
 import { formFor } from '../speak-first.ts';
@@ -125,13 +125,28 @@ async function composeFor(
   };
 }
 
-/** What an earlier process, or an earlier call that failed, had planned; at night it waits for the morning. */
+/**
+ * What an earlier process, or an earlier call that failed, had planned, and what waits until a counsellor has ended; at
+ * night it waits for the morning.
+ */
 async function sayPlanned(deps: DeliverDeps, isDayFor: (person: Person) => boolean): Promise<number> {
   const planned = deps.alerts.planned().filter(({ conversation }) => {
     const person = deps.roster.people.get(conversation);
     return person === undefined || isDayFor(person);
   });
-  return planned.length === 0 ? 0 : say(deps, planned);
+  if (planned.length === 0) return 0;
+  return say(deps, await Promise.all(planned.map((notice) => inFormOfNow(deps, notice))));
+}
+
+/** Since it was planned WhatsApp's window may have closed, or opened. */
+async function inFormOfNow(deps: DeliverDeps, notice: Sayable): Promise<Sayable> {
+  const kept = deps.roster.people.get(notice.conversation)?.kept ?? [];
+  const newest = kept.at(-1)?.search;
+  const conversation = await deps.store.conversation(notice.conversation);
+  if (!newest || !conversation) return notice;
+  const hasSmsConsent = kept.some(({ search }) => search.smsConsentAt !== undefined);
+  const form = formFor(conversation, deps.clock.now(), hasSmsConsent);
+  return form === 'none' ? notice : { ...notice, content: alertWords(deps.texts, newest.language, form) };
 }
 
 type Sayable = Pick<Notice, 'id' | 'conversation' | 'content'>;
@@ -144,15 +159,22 @@ async function say(deps: DeliverDeps, notices: readonly Sayable[]): Promise<numb
       outcome: await deps.store.speakFirst(conversation, { id, content }, deps.clock.now()),
     })),
   );
-  deps.alerts.markSaid(outcomes.map(({ id }) => id));
+  // A counsellor is speaking with them: it stays planned, and is tried again by the next call.
+  deps.alerts.markSaid(outcomes.flatMap(({ id, outcome }) => (outcome === 'held' ? [] : [id])));
   let spoken = 0;
   for (const { conversation, outcome } of outcomes) {
     if (outcome === 'gone' || outcome === 'optedOut') deps.forget(conversation);
-    else deps.onSpoken(conversation);
+    else if (outcome !== 'held') deps.onSpoken(conversation);
     if (outcome === 'queued') spoken += 1;
     deps.metrics.count('alerts', { outcome: OUTCOMES[outcome] });
   }
   return spoken;
 }
 
-const OUTCOMES = { queued: 'queued', repeated: 'repeated', optedOut: 'opted_out', gone: 'gone' } as const;
+const OUTCOMES: Readonly<Record<SpokenFirst, string>> = {
+  queued: 'queued',
+  repeated: 'repeated',
+  optedOut: 'opted_out',
+  held: 'held',
+  gone: 'gone',
+};

@@ -63,6 +63,8 @@ const EVERY_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 const AFTER_DAYS = 7;
 const AT_ONCE = 100;
+/** Looked at again, while a counsellor holds the floor. */
+const HELD_MS = 3600_000;
 /** An answer that comes later is about something else. */
 const ANSWER_WITHIN_MS = 30 * DAY_MS;
 /** With several questions due the next one waits until this one has had its time. */
@@ -99,12 +101,18 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
       followUps.postpone(id, nextDay(now, zone));
       return false;
     }
-    const content = body.content ?? (await compose(one, now));
+    // Composed anew when it is tried again: WhatsApp's window may have closed meanwhile.
+    const content = await compose(one, now);
     if (!content) return false;
     if (!body.content) followUps.decide(one, content);
     const outcome = await store.speakFirst(conversation, { id, content }, now);
     if (outcome === 'gone' || outcome === 'optedOut') {
       followUps.forget(conversation);
+      return false;
+    }
+    if (outcome === 'held') {
+      // A counsellor is speaking with them.
+      followUps.postpone(id, nextDaytime(new Date(now.getTime() + HELD_MS), zone));
       return false;
     }
     followUps.markAsked(id, now);

@@ -105,6 +105,32 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
     const eventsOf = async (id: TicketId): Promise<DeskEvent['kind'][]> =>
       (await desk.eventsAfter(0, 1000)).filter(({ ticket }) => ticket === id).map(({ kind }) => kind);
 
+    it('nobody speaks first while a counsellor holds the floor; what was refused may be said afterwards', async () => {
+      const { conversation, id } = await openCase('d-held');
+      const speak = (message: string) =>
+        store.speakFirst(
+          conversation,
+          { id: message as OutboundId, content: { kind: 'text', text: 'hay novedades' } },
+          NOW,
+        );
+      // Asked for is not there yet: the bot still speaks.
+      expect(await speak('held-1')).toBe('queued');
+      await claim(id, ANA);
+      expect(await speak('held-2')).toBe('held');
+      expect(await speak('held-1')).toBe('repeated');
+      take(await opened.crash());
+      expect(await speak('held-2')).toBe('held');
+      await desk.decide(id, (ticket) => ({
+        result: undefined,
+        writes: { floor: floor('wrapup', ticket.floor.epoch + 1, ticket.id, ANA) },
+      }));
+      expect(await speak('held-2')).toBe('queued');
+      const said = (await store.transcript(conversation, 20)).filter(
+        ({ content }) => content.kind === 'text' && content.text === 'hay novedades',
+      );
+      expect(said).toHaveLength(2);
+    });
+
     it('a turn opens a case with its floor; the next turn knows of both, and one under an old epoch is refused', async () => {
       const { conversation, id } = await openCase('d1');
       expect(await desk.ticket(id)).toMatchObject({

@@ -197,7 +197,7 @@ class World {
     person.old.push(lane);
     person.version = undefined;
     person.optedOut = false;
-    const wake = results[0]?.kind === 'committed' ? results[0].wake : undefined;
+    const [wake] = results[0]?.kind === 'committed' ? (results[0].wakes ?? []) : [];
     expect(wake === undefined).toBe(person.waiting.length === 0);
     person.lane = wake;
     expect(await this.#store.nextTurn(lane)).toBeUndefined();

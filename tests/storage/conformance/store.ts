@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, InboundMessage, OutboundId, TicketId } from '../../../src/model/index.ts';
-import type { AcceptItem, PendingTurn, Store, TurnCommit } from '../../../src/storage/store.ts';
+import type { AcceptItem, CommitResult, PendingTurn, Store, TurnCommit } from '../../../src/storage/store.ts';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -37,6 +37,13 @@ export function item(
 
 const textOf = (turn: PendingTurn | undefined): string =>
   turn?.message.content.kind === 'text' ? turn.message.content.text : '';
+
+/** The lane where messages wait that came behind a request to be forgotten. */
+export function wakesOf(result: CommitResult): readonly [ConversationId, ...ConversationId[]] {
+  const [first, ...others] = result.kind === 'committed' ? (result.wakes ?? []) : [];
+  if (first === undefined) throw new Error('nothing waits in a new lane');
+  return [first, ...others];
+}
 
 const outboundId = () => {
   count += 1;
@@ -282,8 +289,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       ]);
       const last = say('Listo, borrado.');
       const result = await turnOf(conversation, { erase: true, outbound: last });
-      expect(result).toMatchObject({ kind: 'committed', wake: expect.any(String) });
-      const wake = (result as { wake: ConversationId }).wake;
+      expect(result).toMatchObject({ kind: 'committed', wakes: [expect.any(String)] });
+      const [wake] = wakesOf(result);
       expect(await opened.store.tickets({})).toEqual([]);
       expect(await opened.store.transcript(conversation, 50)).toEqual(
         expect.not.arrayContaining([expect.objectContaining({ direction: 'in' })]),

@@ -4,6 +4,7 @@ import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { ALL_PARTITIONS, PARTITIONS, prefixOf } from '../../../src/storage/redis/keys.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
+import { describeMerges } from '../conformance/merge.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -49,6 +50,7 @@ describe('three nodes of a cluster', () => {
 
   describeStore('Redis Cluster', open);
   describeDeskStore('Redis Cluster', open);
+  describeMerges('Redis Cluster', open);
   itHoldsUnderAnyInterleaving(open, 15);
 
   it('spreads the partitions over all nodes, each in one slot', async () => {

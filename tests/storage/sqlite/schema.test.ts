@@ -79,6 +79,7 @@ describe('migrations', () => {
       address_key: 'key',
       version: 7,
       last_inbound_at: 99,
+      retired: 0,
       address: new Uint8Array(address),
       state: new Uint8Array(state),
     });

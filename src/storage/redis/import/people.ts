@@ -22,6 +22,7 @@ type TalkRow = Row & {
   state: Uint8Array | null;
   version: number;
   last_inbound_at: number;
+  retired: number;
 };
 const AT_ONCE = 1000;
 
@@ -59,6 +60,20 @@ async function movePerson(moved: Moved, person: PersonRow): Promise<void> {
     });
     pipe.zadd(`${prefix}:az`, newest?.last_inbound_at ?? person.created_at, contact);
   });
+  const retired = talks.filter((talk) => talk.retired !== 0);
+  const own = (talk: TalkRow) => (talk.retired === 0 ? contact : placeIn(partition, talk.id));
+  // Of two conversations on one channel the other belongs to a contact of its own here, linked with the person (kin.ts).
+  for (const talk of retired)
+    await bulk.in(partition, (pipe, prefix) => {
+      pipe.hset(`${prefix}:k:${own(talk)}`, {
+        keys: '',
+        opted_out: person.opted_out,
+        created_at: person.created_at,
+      });
+      pipe.zadd(`${prefix}:az`, talk.last_inbound_at, own(talk));
+      pipe.sadd(`${prefix}:kn:${contact}`, own(talk));
+      pipe.sadd(`${prefix}:kn:${own(talk)}`, contact);
+    });
   for (const talk of talks) {
     const id = placeIn(partition, talk.id) as ConversationId;
     conversations.set(talk.id, { id, partition });
@@ -67,9 +82,9 @@ async function movePerson(moved: Moved, person: PersonRow): Promise<void> {
         sealer.seal(sealer.open(sealed, `conversation:${kind}:${talk.id}`), `conversation:${kind}:${id}`),
       );
     await bulk.in(partition, (pipe, prefix) => {
-      pipe.hset(`${prefix}:k:${contact}`, `ch:${talk.channel}`, id);
+      pipe.hset(`${prefix}:k:${own(talk)}`, `ch:${talk.channel}`, id);
       pipe.hset(`${prefix}:c:${id}`, {
-        contact,
+        contact: own(talk),
         channel: talk.channel,
         account: talk.account,
         address: reseal(talk.address, 'address'),

@@ -76,23 +76,28 @@ if call('EXISTS', K('m', ARGV[1])) == 0 then return 0 end
 return call('HINCRBY', K('m', ARGV[1]), 'f', 1)
 `);
 
-/** ARGV: conversation. What an erasure must seal anew: per conversation of the contact id, address; at last the contact. */
+/**
+ * ARGV: conversation ('' : none), contact (of the conversation, if none). What an erasure must seal anew: per conversation
+ * of the contact id, address, address key; nothing for a contact that is gone.
+ */
 export const READ_ROUTES = new Script(`${LIBRARY}${ERASE}
-local contact = call('HGET', K('c', ARGV[1]), 'contact')
-if not contact then return nil end
+local contact = ARGV[2]
+if contact == '' then contact = call('HGET', K('c', ARGV[1]), 'contact') end
+if not contact or call('EXISTS', K('k', contact)) == 0 then return nil end
 local found = {}
 for _, pair in ipairs(channels_of(contact)) do
   found[#found + 1] = pair[2]
-  found[#found + 1] = call('HGET', K('c', pair[2]), 'address')
+  local c = call('HMGET', K('c', pair[2]), 'address', 'address_key')
+  found[#found + 1] = c[1]
+  found[#found + 1] = c[2]
 end
-found[#found + 1] = contact
-return found
+return { contact, found }
 `);
 
 /**
  * Everything one turn does, or nothing. ARGV: epoch, conversation, dedupe key, expected version, state, at, token,
  * opt-out ('', 0, 1), erase (0, 1), successor, the desk's part (JSON, desk.ts); then counted groups: outbound (id, content), tickets (id, reason,
- * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address).
+ * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address, "07:key…").
  * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake> <whether more waits>
  */
 export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}${DESK}
@@ -108,7 +113,7 @@ local function group(width)
   nextArg = nextArg + 1 + n * width
   return rows
 end
-local outbound, tickets, events, routeRows = group(2), group(7), group(2), group(3)
+local outbound, tickets, events, routeRows = group(2), group(7), group(2), group(4)
 local m = call('HMGET', K('m', dk), 's', 'c', 'tok')
 -- The same call again, after an answer that was lost on the way.
 local echo = call('GET', K('tok', token))
@@ -123,13 +128,8 @@ if desk.expectedEpoch and tonumber(call('HGET', K('f', conv), 'epoch') or 0) ~= 
   return { 'conflict' }
 end
 local contact = c[1]
-local routes = {}
-if erasing == '1' then
-  for _, row in ipairs(routeRows) do routes[row[1]] = { row[2], row[3] } end
-  for _, pair in ipairs(channels_of(contact)) do
-    if not routes[pair[2]] then return { 'again' } end
-  end
-end
+local routes = erasing == '1' and routes_of(contact, routeRows)
+if erasing == '1' and not routes then return { 'again' } end
 
 call('HSET', K('m', dk), 's', '1', 'tok', token)
 call('LREM', K('q', conv), 1, dk)
@@ -154,9 +154,12 @@ for _, row in ipairs(tickets) do
 end
 note_turn(conv, desk, tickets, outbound, at)
 for _, row in ipairs(events) do event(row[1], row[2], at) end
-if optOut ~= '' then call('HSET', K('k', contact), 'opted_out', optOut) end
+if optOut ~= '' then
+  call('HSET', K('k', contact), 'opted_out', optOut)
+  tell_kin(contact, 'stop', optOut)
+end
 if erasing ~= '1' then return { 'committed', '', call('EXISTS', K('q', conv)) } end
-local woken = erase(contact, successor, routes, at)
+local woken = erase_person(contact, successor, routes, at)
 event('contact.erased', '', at)
 call('SET', K('tok', token), woken, 'EX', 60)
 return { 'committed', woken }

@@ -7,6 +7,7 @@
  *   ev             stream of domain events, linked to nobody
  *   i:<identity>   contact of a pseudonym (in the partition of the pseudonym)
  *   k:<contact>    hash  opted_out, created_at, keys ("07:key 21:key"), ch:<channel> → conversation
+ *   kn:<contact>   set   contacts that turned out to be the same person, in any partition (people.ts)
  *   c:<conv>       hash  contact, channel, account, address*, address_key, state*, version, last
  *   g:<conv>       hash  address*, account: of an erased conversation, until its last words are sent
  *   q:<conv>       list  dedupe keys of messages that wait for their turn
@@ -26,7 +27,8 @@
  *   il, ol         zsets of conversations with open lanes, by the time of the oldest
  *   ob             zset of outbound ids by time;  az: contacts by their last message
  *   n              hash  in, out, dead: how many wait, are unsent, were given up
- *   td             list  identities in other partitions that are still to be rebound after an erasure
+ *   td             list  what is still to be done in other partitions, safe to repeat (people.ts): "07:key old new" rebinds
+ *                        an identity ("-": nobody), "erase <contact>" and "stop <contact> <0|1>" reach the same person's others
  *   (* sealed by privacy/)
  */
 export const LIBRARY = `
@@ -103,12 +105,21 @@ local function leave_lane(conv, id)
   end
 end
 
+-- Has something done to the other contacts of a person, whose partitions no script of this one can reach.
+local function tell_kin(contact, ...)
+  local verb, rest = ...
+  for _, kin in ipairs(call('SMEMBERS', K('kn', contact))) do
+    call('RPUSH', S('td'), verb .. ' ' .. kin .. (rest and ' ' .. rest or ''))
+  end
+end
+
 local function is_fenced(epoch) return call('HGET', S('lease'), 'epoch') ~= epoch end
 `;
 
 /**
- * Erases a contact. Needs LIBRARY. `successor` is '' or a new contact's id; `routes[conv]` = { new id, sealed address }
- * for every conversation where messages wait. Identities in other partitions are left in `td`.
+ * Erases a contact. Needs LIBRARY. `successor` is '' or a new contact's id; `routes[conv]` = { new id, sealed address,
+ * "07:key…" } for every conversation where messages wait. Identities in other partitions are left in `td`, and so are, by
+ * erase_person, the contacts that turned out to be the same person.
  */
 export const ERASE = `
 local function channels_of(contact)
@@ -161,7 +172,8 @@ local function rebind(contact, successor, kept)
   local keys = call('HGET', K('k', contact), 'keys') or ''
   for placed in string.gmatch(keys, '%S+') do
     local id = string.sub(placed, 4)
-    local heir = kept[id] and successor or ''
+    local heir = kept[placed] and successor or ''
+    kept[placed] = nil
     if heir ~= '' then moved[#moved + 1] = placed end
     if string.sub(placed, 1, 2) == string.match(P, '{p(%d%d)}') then
       if call('GET', K('i', id)) == contact then
@@ -170,6 +182,11 @@ local function rebind(contact, successor, kept)
     else
       call('RPUSH', S('td'), placed .. ' ' .. contact .. ' ' .. (heir == '' and '-' or heir))
     end
+  end
+  -- Of a contact whose keys had gone to another of the same person: nobody's, once that one is erased.
+  for placed in pairs(kept) do
+    moved[#moved + 1] = placed
+    call('RPUSH', S('td'), placed .. ' - ' .. successor)
   end
   return table.concat(moved, ' ')
 end
@@ -197,7 +214,7 @@ local function erase(contact, successor, routes, now)
         call('RPUSH', K('q', fresh), id)
         call('RPUSH', K('h', fresh), 'i' .. id)
       end
-      for id in string.gmatch(c[3], '%S+') do kept[id] = true end
+      for placed in string.gmatch(route[3], '%S+') do kept[placed] = true end
       note_inbox_lane(fresh)
       wake('t', fresh)
       woken = fresh
@@ -208,8 +225,26 @@ local function erase(contact, successor, routes, now)
     call('HSET', K('k', successor), 'opted_out', 0, 'created_at', now, 'keys', keys)
     call('ZADD', S('az'), now, successor)
   end
-  call('UNLINK', K('k', contact))
+  call('UNLINK', K('k', contact), K('kn', contact))
   call('ZREM', S('az'), contact)
   return woken
+end
+
+-- Behind the bindings in \`td\`: those of the others must find the identities given up.
+local function erase_person(contact, successor, routes, now)
+  local kin = call('SMEMBERS', K('kn', contact))
+  local woken = erase(contact, successor, routes, now)
+  for _, other in ipairs(kin) do call('RPUSH', S('td'), 'erase ' .. other) end
+  return woken
+end
+
+-- Routes from rows (conversation, new id, address, identities); nil if a conversation was added since they were read.
+local function routes_of(contact, rows)
+  local routes = {}
+  for _, row in ipairs(rows) do routes[row[1]] = { row[2], row[3], row[4] } end
+  for _, pair in ipairs(channels_of(contact)) do
+    if not routes[pair[2]] then return nil end
+  end
+  return routes
 end
 `;

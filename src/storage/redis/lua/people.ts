@@ -24,35 +24,34 @@ call('ZADD', S('az'), 'GT', ARGV[2], ARGV[1])
 return 1
 `);
 
-/** Adds identities to a contact; 0 when it is gone. ARGV: contact, opted out by a merged one (0, 1), merges, at, "07:key"… */
+/** Adds identities to a contact; 0 when it is gone. ARGV: contact, merges, at, "07:key"… */
 export const NOTE_KEYS = new Script(`${LIBRARY}
 local keys = call('HGET', K('k', ARGV[1]), 'keys')
 if not keys then return 0 end
 local known = ' ' .. keys .. ' '
-for i = 5, #ARGV do
+for i = 4, #ARGV do
   if not string.find(known, ' ' .. ARGV[i] .. ' ', 1, true) then
     keys = keys == '' and ARGV[i] or keys .. ' ' .. ARGV[i]
     known = ' ' .. keys .. ' '
   end
 end
 call('HSET', K('k', ARGV[1]), 'keys', keys)
-if ARGV[2] == '1' then call('HSET', K('k', ARGV[1]), 'opted_out', '1') end
-for _ = 1, tonumber(ARGV[3]) do event('contact.merged', '', ARGV[4]) end
+for _ = 1, tonumber(ARGV[2]) do event('contact.merged', '', ARGV[3]) end
 return 1
 `);
 
-/** Takes away identities that have gone to another contact. ARGV: contact, "07:key"…. Answers '1' if it had opted out, '' if it is gone. */
+/** Takes away identities that have gone to another contact. ARGV: contact, "07:key"…. */
 export const GIVE_UP_KEYS = new Script(`${LIBRARY}
-local k = call('HMGET', K('k', ARGV[1]), 'keys', 'opted_out')
-if not k[1] then return '' end
+local keys = call('HGET', K('k', ARGV[1]), 'keys')
+if not keys then return 0 end
 local left = {}
-for placed in string.gmatch(k[1], '%S+') do
+for placed in string.gmatch(keys, '%S+') do
   local gone = false
   for i = 2, #ARGV do if ARGV[i] == placed then gone = true end end
   if not gone then left[#left + 1] = placed end
 end
 call('HSET', K('k', ARGV[1]), 'keys', table.concat(left, ' '))
-return k[2]
+return 1
 `);
 
 /** ARGV: contact. */
@@ -60,20 +59,60 @@ export const CONTACT_EXISTS = new Script(`${LIBRARY}
 return call('EXISTS', K('k', ARGV[1]))
 `);
 
-/** ARGV: conversation, 0 or 1. */
-export const SET_OPTED_OUT = new Script(`${LIBRARY}
-local contact = call('HGET', K('c', ARGV[1]), 'contact')
-if contact then call('HSET', K('k', contact), 'opted_out', ARGV[2]) end
+/** ARGV: contact. Answers: identities ("07:key 21:key"), opted out, others of the same person, conversations; nothing once erased. */
+export const READ_CONTACT = new Script(`${LIBRARY}${ERASE}
+local k = call('HMGET', K('k', ARGV[1]), 'keys', 'opted_out')
+if not k[1] then return nil end
+local talks = {}
+for _, pair in ipairs(channels_of(ARGV[1])) do talks[#talks + 1] = pair[2] end
+return { k[1], k[2], call('SMEMBERS', K('kn', ARGV[1])), talks }
+`);
+
+/** Notes that contacts are of one person. ARGV: contact, others…. 0 when it is gone. */
+export const LINK = new Script(`${LIBRARY}
+if call('EXISTS', K('k', ARGV[1])) == 0 then return 0 end
+call('SADD', K('kn', ARGV[1]), unpack(ARGV, 2))
 return 1
 `);
 
-/** What an erasure left to be rebound in other partitions: "07:key old new", new "-" for nobody. */
-export const READ_LEFT_BINDINGS = new Script(`${LIBRARY}
+/** ARGV: conversation, 0 or 1. */
+export const SET_OPTED_OUT = new Script(`${LIBRARY}
+local contact = call('HGET', K('c', ARGV[1]), 'contact')
+if contact then
+  call('HSET', K('k', contact), 'opted_out', ARGV[2])
+  tell_kin(contact, 'stop', ARGV[2])
+end
+return 1
+`);
+
+/** The stop word of one contact alone. ARGV: contact, 0 or 1. */
+export const SET_CONTACT_OPTED_OUT = new Script(`${LIBRARY}
+if call('EXISTS', K('k', ARGV[1])) == 1 then call('HSET', K('k', ARGV[1]), 'opted_out', ARGV[2]) end
+return 1
+`);
+
+/**
+ * Erases another contact of a person who asked to be forgotten. ARGV: contact, successor, now, then routes (conversation,
+ * new id, address, "07:key…"). Answers again (a conversation was added: read the routes anew) or ok.
+ */
+export const ERASE_CONTACT = new Script(`${LIBRARY}${ERASE}
+local contact, successor, now = unpack(ARGV, 1, 3)
+if call('EXISTS', K('k', contact)) == 0 then return 'ok' end
+local rows = {}
+for i = 4, #ARGV, 4 do rows[#rows + 1] = { unpack(ARGV, i, i + 3) } end
+local routes = routes_of(contact, rows)
+if not routes then return 'again' end
+erase_person(contact, successor, routes, now)
+return 'ok'
+`);
+
+/** What is left to be done in other partitions, one line each (library.ts, `td`). */
+export const READ_LEFT = new Script(`${LIBRARY}
 return call('LRANGE', S('td'), 0, 99)
 `);
 
-/** ARGV: one line of READ_LEFT_BINDINGS that is done. */
-export const DROP_LEFT_BINDING = new Script(`${LIBRARY}
+/** ARGV: one line of READ_LEFT that is done. */
+export const DROP_LEFT = new Script(`${LIBRARY}
 return call('LREM', S('td'), 1, ARGV[1])
 `);
 
