@@ -46,7 +46,8 @@ import type { Logger } from './telemetry/telemetry.ts';
 import { makeTurnRunner } from './turn/run-turn.ts';
 import { loadUnderstander } from './understanding/load.ts';
 import { loadPlaces } from './understanding/load-places.ts';
-import { openVacancies } from './vacancies/open.ts';
+import { type OpenedVacancies, openVacancies } from './vacancies/open.ts';
+import { openVacancyList } from './vacancies/open-list.ts';
 
 /** `content/` and `locales/` lie beside package.json, wherever the compiled file is. */
 const ROOT = import.meta.dirname.endsWith(join('dist', 'src'))
@@ -78,6 +79,8 @@ interface Core {
   ) => Promise<void>;
   readonly metrics: ReturnType<typeof makeMetrics>;
   readonly ports: Ports;
+  /** Absent where there is no portal. */
+  readonly searchVacancies: OpenedVacancies['searchForDesk'] | undefined;
   /** Words for a conversation were committed by somebody else than its turn. */
   readonly wakeOutbox: (conversation: ConversationId) => void;
   /** Takes up what was open when the last process ended. */
@@ -131,26 +134,33 @@ async function startCore(
     understander: loadUnderstander(join(ROOT, 'content')),
     queue: makeQueue(store.desk, clock),
   };
-  // Only who runs turns needs the vacancies.
-  const jobs =
-    portalUrl !== undefined && config.portal.apiKey !== undefined && isWorking
-      ? openVacancies({
-          portal: { baseUrl: portalUrl, credentials: { kind: 'apiKey', key: config.portal.apiKey } },
+  const aboutVacancies =
+    portalUrl !== undefined && config.portal.apiKey !== undefined
+      ? {
+          portal: { baseUrl: portalUrl, credentials: { kind: 'apiKey' as const, key: config.portal.apiKey } },
           contentDir: join(ROOT, 'content'),
+          texts: basics.texts,
+          clock,
+          random: Math.random,
+          logger,
+          metrics,
+        }
+      : undefined;
+  const jobs =
+    aboutVacancies && isWorking
+      ? openVacancies({
+          ...aboutVacancies,
           isShared: config.redis !== undefined,
           dataDir,
           sealer,
           pepper: store.pepper,
           store,
-          texts: basics.texts,
-          clock,
           newId,
-          random: Math.random,
-          logger,
-          metrics,
           onSpoken: (conversation) => outbox.wake(conversation),
         })
       : undefined;
+  // Who runs no turns still serves the desk.
+  const list = aboutVacancies && !isWorking ? openVacancyList(aboutVacancies) : undefined;
   const ports: Ports = { ...basics, ...(jobs ? { vacancies: jobs.vacancies } : {}) };
   const { work } = store;
   const outbox = makeOutbox({
@@ -204,9 +214,11 @@ async function startCore(
     store,
     metrics,
     ports,
+    searchVacancies: (jobs ?? list)?.searchForDesk,
     wakeOutbox: (conversation) => outbox.wake(conversation),
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
+      await list?.start();
       if (!isWorking) return;
       await jobs?.start();
       if (store.work)
@@ -221,6 +233,7 @@ async function startCore(
       clearInterval(sweeper);
       await lanes.close();
       await jobs?.close();
+      await list?.close();
       await outbox.close(DRAIN_MS);
       await store.close();
     },
@@ -341,6 +354,7 @@ async function buildDesk(
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
     practice: loadPractice(join(ROOT, 'content')),
+    ...(core.searchVacancies ? { searchVacancies: core.searchVacancies } : {}),
     secret: core.store.pepper,
     institution: config.institution,
     translator: config.translator

@@ -18,12 +18,15 @@ import { makeCookies } from './api/cookies.ts';
 import type { Handlers } from './api/handlers.ts';
 import { describeApi } from './api/openapi.ts';
 import { makeApiRouter } from './api/router.ts';
+import { makeReport } from './indicators/report.ts';
+import { makeTally } from './indicators/tally.ts';
 import { announcePresence } from './live/announce.ts';
 import { Hub } from './live/hub.ts';
 import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
 import { helpOperations } from './operations/help.ts';
+import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
 import { practiceOperations } from './operations/practice.ts';
@@ -111,11 +114,13 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
   const description = describeApi(deps.version);
+  const report = makeReport(makeTally(store), clock);
   const handlers: Handlers = {
     ...sessionOperations({ store, directory, sessions, signIn, accountDesk, cookies, hub, clock }),
     ...ticketOperations(ticketDeps),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
+    ...indicatorOperations(report),
     ...mediaOperations({ store }, deps.fetchMedia),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({

@@ -3,6 +3,7 @@ import type {
   AgentId,
   ChannelName,
   ConversationId,
+  DomainEvent,
   Floor,
   FloorEvent,
   InboundMessage,
@@ -114,6 +115,8 @@ export interface TicketWrites {
   readonly note?: NoteRecord;
   readonly events?: readonly Omit<DeskEvent, 'ticket'>[];
   readonly audit?: readonly Omit<AuditEntry, 'ticket'>[];
+  /** For the indicators: linked to nobody. */
+  readonly counted?: readonly DomainEvent[];
 }
 
 /**
@@ -181,6 +184,22 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
+/** Mexico City has no summer time since 2022 (Ley de los Husos Horarios, DOF 28-10-2022): its day begins at 06:00 UTC. */
+export const DAY_BEGINS_MS = 6 * 3600_000;
+
+export interface EventCounts {
+  readonly counts: readonly {
+    /** Days since 1 January 1970. */
+    readonly day: number;
+    readonly type: string;
+    readonly data: NonNullable<DomainEvent['data']>;
+    readonly n: number;
+  }[];
+  /** Where to go on; opaque, of this store. */
+  readonly next: string;
+  readonly isEnd: boolean;
+}
+
 /** What the desk asks of the store, beside turns and sending. Writes resolve when durable. */
 export interface DeskStore {
   /** Cases by state, newest first where resolved; at most `limit`. */
@@ -233,6 +252,11 @@ export interface DeskStore {
   endSession(hash: string): Promise<void>;
   /** All of an account, but for one. */
   endSessions(account: AgentId, except?: string): Promise<void>;
+  /**
+   * What happened, grouped by day of Mexico City, beginning behind `after` (undefined: from the beginning). Never holds
+   * words of a person. A call reads a part of the log that takes some milliseconds; ask until `isEnd`.
+   */
+  countEvents(after: string | undefined): Promise<EventCounts>;
   /** Forgets what is past its term: events, sessions, audit. */
   sweepDesk(before: {
     readonly events: Date;

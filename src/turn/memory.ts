@@ -26,6 +26,8 @@ const MemoryShape = z.object({
   isLocked: z.boolean().default(false),
   /** The person left in a hurry: the next answer says how to clear the chat. */
   hasLeft: z.boolean().default(false),
+  /** When the person last wrote, in milliseconds: a talk that rests for a day is another one when it is counted. */
+  heardAt: z.number().optional(),
   /** Further parts of a long answer. */
   later: z.array(z.array(z.unknown())).default([]),
 });

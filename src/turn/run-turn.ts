@@ -12,6 +12,7 @@ import type { TurnInput } from '../ports/turn-input.ts';
 import type { LaneOutcome } from '../scheduling/lanes.ts';
 import type { PendingTurn, Store } from '../storage/store.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { countedMessage } from './counted-message.ts';
 import { forgetTalk, guard } from './discretion.ts';
 import { CollectedEffects } from './effects.ts';
 import { type Memory, readMemory } from './memory.ts';
@@ -127,6 +128,7 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
     const memory: Memory = {
       ...readMemory(undefined),
       isLanguageChosen: before.isLanguageChosen,
+      ...(before.heardAt === undefined ? {} : { heardAt: before.heardAt }),
       ...(before.language ? { language: before.language } : {}),
     };
     const effects = new CollectedEffects(
@@ -295,6 +297,7 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       answered: memory.answered,
     });
     const events: DomainEvent[] = [
+      ...countedMessage(turn, memory, outcome, ports.clock.now()),
       ...effects.events,
       ...handoff.tickets.map(({ reason }) => ({ type: 'ticket.opened', data: { reason } })),
     ];

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vacancies } from '../ports/vacancies.ts';
+import { makeDeskSearch } from './for-desk.ts';
 import { makeVacancies } from './for-dialogs/index.ts';
 import { openSearch } from './open-search.ts';
 import { makeVacancyServices, type VacancyServicesDeps } from './services.ts';
@@ -13,6 +14,8 @@ export interface OpenVacanciesDeps extends Omit<VacancyServicesDeps, 'opened'> {
 
 export interface OpenedVacancies {
   readonly vacancies: Vacancies;
+  /** For counsellors: what they may put into a message. */
+  readonly searchForDesk: ReturnType<typeof makeDeskSearch>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -27,8 +30,10 @@ export function openVacancies(deps: OpenVacanciesDeps): OpenedVacancies {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened = openSearch(contentDir, isShared ? ':memory:' : join(folder, 'vacancies.db'));
   const services = makeVacancyServices({ ...deps, dataDir: folder, opened });
+  const { texts, clock } = deps;
   return {
-    vacancies: makeVacancies({ contentDir, opened, services, texts: deps.texts, clock: deps.clock }),
+    vacancies: makeVacancies({ contentDir, opened, services, texts, clock }),
+    searchForDesk: makeDeskSearch({ contentDir, opened, texts, clock }),
     start: () => services.start(),
     close: async () => {
       await services.close();

@@ -365,6 +365,14 @@ export const ROUTES = {
     summary: 'Who has how much, and how long people wait',
     response: s.Load,
   },
+  indicators: {
+    method: 'get',
+    path: '/indicators',
+    permission: 'indicators.read',
+    summary: 'What was asked, answered and passed on, by day, week or month; allies see no count under ten',
+    query: s.IndicatorsQuery,
+    response: s.Indicators,
+  },
   audit: {
     method: 'get',
     path: '/audit',

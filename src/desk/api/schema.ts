@@ -387,6 +387,36 @@ export const Load = z.object({
 });
 export type Load = z.output<typeof Load>;
 
+export const IndicatorsQuery = z.object({ by: z.enum(['day', 'week', 'month']).default('week') });
+/** Null stands for "not shown" (outside: fewer than ten, or what would tell of fewer than ten) or "there was none". */
+const Counts = z.array(z.number().int().nullable());
+export const Indicators = z.object({
+  by: z.enum(['day', 'week', 'month']),
+  /** Where days begin and end. */
+  zone: z.string(),
+  /** `outside`: for allies, whole months that are over alone. */
+  audience: z.enum(['all', 'outside']),
+  /** No figure counts fewer than this; null: no limit. */
+  smallest: z.number().int().nullable(),
+  /** Oldest first; every list of counts has one for each. */
+  periods: z.array(z.object({ first: z.iso.date(), last: z.iso.date(), isOver: z.boolean() })),
+  groups: z.array(
+    z.object({
+      id: z.string(),
+      total: Counts,
+      rows: z.array(z.object({ code: z.string(), counts: Counts })),
+    }),
+  ),
+  /** From opening a case to the first words of a person, of cases first answered in the period. */
+  waits: z.object({ answered: Counts, medianMinutes: Counts, slowestTenthMinutes: Counts }),
+  /** 0 to 1. */
+  shares: z.object({
+    notUnderstood: z.array(z.number().nullable()),
+    useful: z.array(z.number().nullable()),
+  }),
+});
+export type Indicators = z.output<typeof Indicators>;
+
 export const AuditQuery = z.object({
   ticket: Id.optional(),
   actor: Id.optional(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isProtectionCase } from '../../handoff/score.ts';
 import type { OutboundId } from '../../model/index.ts';
 import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
-import type { Resolution } from '../api/schema.ts';
+import { OUTCOMES, type Resolution } from '../api/schema.ts';
 import type { Actor } from '../contract.ts';
 import { changed, floorMoved, type Ruling, rule } from './decision.ts';
 import type { TicketDeskDeps } from './deps.ts';
@@ -37,6 +37,9 @@ export function resolve(deps: TicketDeskDeps, actor: Actor, id: string, input: z
     };
   });
 }
+
+/** A word of somebody's own may look like a code: only those on our list are counted. */
+const knownOutcome = (outcome: string): string => OUTCOMES.find((one) => one === outcome) ?? 'other';
 
 /**
  * How it was: three buttons. Never after a protection case, nor where free words are refused; on SMS there are no
@@ -73,7 +76,7 @@ export function closing(
   actor: Pick<Actor, 'id'>,
   outcome: string,
   now: Date,
-): Pick<TicketWrites, 'floor' | 'patch' | 'say' | 'events'> {
+): Pick<TicketWrites, 'floor' | 'patch' | 'say' | 'events' | 'counted'> {
   const wasHeld = ticket.floor.ticket === ticket.id && ticket.floor.state === 'human';
   return {
     ...(ticket.floor.ticket === ticket.id
@@ -90,5 +93,6 @@ export function closing(
       holdUntil: null,
     },
     events: [changed('resolved', actor)],
+    counted: [{ type: 'ticket.resolved', data: { outcome: knownOutcome(outcome) } }],
   };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { AgentId, OutboundId } from '../../model/index.ts';
-import type { NoteRecord } from '../../storage/desk-store.ts';
+import type { AgentId, DomainEvent, OutboundId } from '../../model/index.ts';
+import type { NoteRecord, TicketRecord } from '../../storage/desk-store.ts';
 import { agentId } from '../accounts/directory.ts';
 import type { NewMessage } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
@@ -79,11 +79,18 @@ export async function sendMessage(
               ]),
         ],
         audit: [{ actor: actor.id, action: 'message.sent', data: { message: messageId } }],
+        ...(ticket.firstReplyAt === undefined ? { counted: [answered(ticket, now)] } : {}),
       },
       result: { messageId, threadVersion },
     };
   });
   return result as SentResult;
+}
+
+/** How long somebody waited for a person's first words, for the indicators. */
+function answered({ openedAt }: TicketRecord, now: Date): DomainEvent {
+  const waitSeconds = Math.max(0, Math.round((now.getTime() - openedAt.getTime()) / 1000));
+  return { type: 'ticket.answered', data: { waitSeconds } };
 }
 
 /** The words before translation stay beside those that were sent: whoever goes on with the case can compare. */

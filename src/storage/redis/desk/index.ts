@@ -2,6 +2,7 @@ import type { AgentId, ConversationId, FloorEvent, TicketId } from '../../../mod
 import type { DeskStore, NoteRecord } from '../../desk-store.ts';
 import { list, text } from '../client.ts';
 import { openAddress, openJson, type RedisContext, runIn } from '../context.ts';
+import { countEvents } from '../event-counts.ts';
 import { ALL_PARTITIONS, META, partitionIn } from '../keys.ts';
 import { CASES_OF, READ_ADDRESS, READ_FLOOR_EVENTS, READ_NOTES, READ_WAITS } from '../lua/desk.ts';
 import {
@@ -84,6 +85,7 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
     },
     endSessions: (account, except) =>
       endSessionsWhere(context, (session) => session.account === account && session.hash !== except),
+    countEvents: (after) => countEvents(context, after),
     sweepDesk: async (before) => {
       await relay.forgetEventsBefore(before.events);
       await endSessionsWhere(

@@ -118,6 +118,10 @@ function decisionArguments(context: RedisContext, ticket: TicketRecord, writes: 
       action,
       data: JSON.stringify(data ?? {}),
     })),
+    counted: (writes.counted ?? []).map(({ type, data }) => ({
+      type,
+      data: data ? JSON.stringify(data) : '',
+    })),
   };
   return [
     ticket.id,

@@ -60,7 +60,7 @@ return found
 
 /**
  * Writes a decision if the case and the floor are still what it was made on. ARGV: id, expected version, expected
- * epoch, at, plan (JSON: clear, place, floor, floorEvent, events, audit), then counted groups: fields (name, value),
+ * epoch, at, plan (JSON: clear, place, floor, floorEvent, events, audit, counted), then counted groups: fields (name, value),
  * outbound (id, content, author, own id), notes (id, at, author, body). Answers again | ok.
  */
 export const WRITE_DECISION = new Script(`${LIBRARY}${DESK}
@@ -98,6 +98,7 @@ if #outbound > 0 then wake('o', conv) end
 for _, row in ipairs(notes) do call('RPUSH', K('nt', id), row[1], row[2], row[3], row[4]) end
 for _, one in ipairs(plan.events) do desk_event(one.kind, id, one.data, at) end
 for _, one in ipairs(plan.audit) do desk_pending('audit', 'at', at, 'actor', one.actor, 'action', one.action, 'ticket', id, 'data', one.data) end
+for _, one in ipairs(plan.counted) do event(one.type, one.data, at) end
 return 'ok'
 `);
 

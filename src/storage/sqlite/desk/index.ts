@@ -1,5 +1,6 @@
 import type { DeskStore } from '../../desk-store.ts';
 import type { TableContext } from '../context.ts';
+import { countEvents } from '../event-counts.ts';
 import {
   changeAccount,
   deleteSessions,
@@ -71,6 +72,7 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
     touchSession: (hash, at) => write(() => touchSession(context, hash, at)),
     endSession: (hash) => write(() => void db.run('DELETE FROM session WHERE hash = ?', hash)),
     endSessions: (account, except) => write(() => deleteSessions(context, account, except)),
+    countEvents: async (after) => countEvents(context, after),
     sweepDesk: (before) =>
       write(() => {
         db.run('DELETE FROM desk_event WHERE at < ?', before.events.getTime());

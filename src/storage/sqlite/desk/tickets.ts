@@ -15,6 +15,7 @@ import type {
 import type { Decide, TicketPatch, TicketRecord, TicketWrites } from '../../desk-store.ts';
 import { openJson, type TableContext, toDate } from '../context.ts';
 import type { Value } from '../driver.ts';
+import { writeEvent } from '../events.ts';
 import { insertOutbound } from '../outbox-table.ts';
 import { appendAudit } from './audit.ts';
 import { appendEvent } from './log.ts';
@@ -156,6 +157,7 @@ function write(context: TableContext, ticket: TicketRecord, writes: TicketWrites
   patchTicket(context, ticket.id, writes.patch ?? {});
   for (const event of writes.events ?? []) appendEvent(context, { ...event, ticket: ticket.id });
   for (const entry of writes.audit ?? []) appendAudit(context, { ...entry, ticket: ticket.id });
+  for (const event of writes.counted ?? []) writeEvent(context, event, now);
 }
 
 const COLUMNS: Readonly<Record<Exclude<keyof TicketPatch, 'override' | 'alarms'>, string>> = {
