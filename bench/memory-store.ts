@@ -67,6 +67,7 @@ export function makeMemoryStore(): TurnStore {
       return { kind: 'committed' };
     },
     recordTurnFailure: async () => 1,
+    conversationsOf: async () => [],
     close: async () => {},
   };
 }
