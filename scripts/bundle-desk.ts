@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
-// The desk's script, stylesheet, words and practice cases → dist/public/desk/. Names hold a hash of the content, so that
+// The desk's script, stylesheet, icon and words → dist/public/desk/. Names hold a hash of the content, so that
 // browsers may keep them for ever; each is also gzipped; manifest.json says which name is which. Budgets: issue 6.
 const ROOT = resolve(import.meta.dirname, '..');
 const SOURCE = join(ROOT, 'src/desk/web');
@@ -67,9 +67,8 @@ for (const language of (await readdir(join(ROOT, 'locales'), { withFileTypes: tr
   const book = flatten(JSON.parse(await readFile(join(ROOT, 'locales', language, 'desk.json'), 'utf8')));
   words[language] = (await emit(`words-${language}`, 'json', JSON.stringify(book))).file;
 }
-const cases: unknown = JSON.parse(await readFile(join(ROOT, 'content/practice/practice.json'), 'utf8'));
-const practice = (await emit('practice', 'json', JSON.stringify(cases))).file;
-const manifest = { script: script.file, style: style.file, words, practice };
+const icon = await emit('icon', 'svg', await readFile(join(SOURCE, 'icon.svg')));
+const manifest = { script: script.file, style: style.file, icon: icon.file, words };
 await writeFile(join(OUT, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
 
 console.log(`desk: script ${kib(script.bytes)} of 40 KiB, style ${kib(style.bytes)} of 12 KiB, gzipped`);

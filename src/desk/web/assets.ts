@@ -8,8 +8,7 @@ export interface Assets {
   readonly script: string;
   /** A book of words for each language. */
   readonly words: Readonly<Record<string, string>>;
-  /** The synthetic cases of practice mode. */
-  readonly practice: string;
+  readonly icon: string;
 }
 
 const PATH = '/desk/assets';
@@ -20,14 +19,14 @@ const PATH = '/desk/assets';
  * @throws when the bundle was not made (`npm run build` makes it)
  */
 export function loadAssets(rootDir: string): Assets {
-  const { style, script, words, practice } = JSON.parse(
+  const { style, script, words, icon } = JSON.parse(
     readFileSync(join(rootDir, 'dist/public/desk/manifest.json'), 'utf8'),
   ) as Assets;
   const at = (name: string) => `${PATH}/${name}`;
   return {
     style: at(style),
     script: at(script),
-    practice: at(practice),
+    icon: at(icon),
     words: Object.fromEntries(Object.entries(words).map(([language, name]) => [language, at(name)])),
   };
 }
@@ -38,7 +37,7 @@ export function serveAssets(rootDir: string): Router {
   const preferGzip: RequestHandler = (req, res, next) => {
     res.setHeader('Vary', 'Accept-Encoding');
     const file = req.path.slice(1);
-    const type = /^[\w-]+\.(js|css|json)$/.exec(file)?.[1];
+    const type = /^[\w-]+\.(js|css|json|svg)$/.exec(file)?.[1];
     if (!type || !req.acceptsEncodings('gzip')) return next();
     res.setHeader('Content-Encoding', 'gzip');
     res.type(type);

@@ -18,7 +18,7 @@ const REPORT_BYTES = 8 * 1024;
  */
 export function makeDeskPages({ rootDir, onPolicyReport }: PagesOptions): Router {
   const assets = loadAssets(rootDir);
-  const config = escapeAttribute(JSON.stringify({ words: assets.words, practice: assets.practice }));
+  const config = escapeAttribute(JSON.stringify({ words: assets.words }));
   const page = (res: Response): string => `<!doctype html>
 <html lang="es">
 <head>
@@ -28,6 +28,7 @@ export function makeDeskPages({ rootDir, onPolicyReport }: PagesOptions): Router
 <meta name="color-scheme" content="light">
 <meta name="desk" content="${config}">
 <title>Rumbo</title>
+<link rel="icon" type="image/svg+xml" href="${assets.icon}">
 <link rel="stylesheet" href="${assets.style}">
 <link rel="preload" href="${assets.words.es}" as="fetch" crossorigin>
 <script type="module" nonce="${nonceOf(res)}" src="${assets.script}"></script>

@@ -49,12 +49,17 @@ export function App(): VNode {
       <TopBar current={place} />
       <main id="main" tabIndex={-1} class={`at-${place} ${parts[0] === 't' ? 'has-case' : ''}`}>
         {place === 'queue' && <Shift ticket={parts[0] === 't' ? parts[1] : undefined} />}
-        {place === 'practice' && <Practice ticket={parts[1] === 't' ? parts[2] : undefined} />}
+        {place === 'practice' && <Practice caseId={parts[1]} />}
         {place === 'load' && <LoadPage />}
         {place === 'accounts' && <AccountsPage />}
         {place === 'audit' && <AuditPage />}
         {place === 'account' && <AccountPage />}
-        {place === 'none' && <p class="page notice">{t('case.not_found')}</p>}
+        {place === 'none' && (
+          <div class="page">
+            <h1>{t('case.not_found_title')}</h1>
+            <p class="notice">{t('case.not_found')}</p>
+          </div>
+        )}
       </main>
       {isListOpen && <Shortcuts onClose={() => setListOpen(false)} />}
       <Toasts />

@@ -39,7 +39,7 @@ export function Actions({ detail }: { readonly detail: TicketDetail }): VNode {
   useKeys(Object.fromEntries(offered.map(([, key, , press]) => [key, press])));
   const close = () => setAsking(undefined);
   return (
-    <div class="actions" role="group" aria-label={t('case.actions')}>
+    <fieldset class="actions" aria-label={t('case.actions')}>
       {offered.map(([action, key, word, press], index) => (
         <button
           key={action}
@@ -58,6 +58,6 @@ export function Actions({ detail }: { readonly detail: TicketDetail }): VNode {
       {asking === 'resolve' && <ResolveDialog detail={detail} onClose={close} />}
       {asking === 'hold' && <HoldDialog detail={detail} onClose={close} />}
       {asking === 'priority' && <PriorityDialog detail={detail} onClose={close} />}
-    </div>
+    </fieldset>
   );
 }

@@ -41,6 +41,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
   if (open?.problem)
     return (
       <section class="case-missing">
+        <h1>{t('case.not_found_title')}</h1>
         <p class="notice">{t(open.problem === 'forbidden' ? 'case.forbidden' : 'case.not_found')}</p>
         <a href={desk.deps.queuePath}>{t('case.back')}</a>
       </section>
@@ -57,7 +58,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
       <Head detail={detail}>
         <Actions key={id} detail={detail} />
       </Head>
-      <div class="sides" role="group" aria-label={t('case.sides')}>
+      <fieldset class="sides" aria-label={t('case.sides')}>
         <button type="button" aria-pressed={side === 'talk'} onClick={() => setSide('talk')}>
           {t('case.talk')}
         </button>
@@ -65,7 +66,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
           {t('case.context')}
           {detail.notes.length > 0 && <span class="count">{detail.notes.length}</span>}
         </button>
-      </div>
+      </fieldset>
       <div class="case-body">
         <div class="talk">
           <Thread key={id} detail={detail} messages={open.messages} hasEarlier={open.hasEarlier} />

@@ -87,13 +87,13 @@ export function HelpPanel({ language, onInsert, onClose }: HelpPanelProps): VNod
       }}
     >
       <div class="help-bar">
-        <div class="tabs" role="group" aria-label={t('help.which')}>
+        <fieldset class="tabs" aria-label={t('help.which')}>
           {(['canned', 'knowledge', 'vacancies'] as const).map((one) => (
             <button key={one} type="button" aria-pressed={source === one} onClick={() => setSource(one)}>
               {t(`help.${one}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         <button type="button" class="icon" aria-label={t('common.close')} onClick={onClose}>
           ×
         </button>

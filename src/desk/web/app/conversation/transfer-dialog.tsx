@@ -46,10 +46,10 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
           </label>
         ))}
       </fieldset>
-      <label class="field" key={kind}>
+      <label class="field" key={kind} for="transfer-target">
         <span>{t(`transfer.${kind}`)}</span>
         {kind === 'person' ? (
-          <select name="target" required>
+          <select id="transfer-target" name="target" required>
             <option value="">{t('common.choose')}</option>
             {people.map(({ id, name, role, languages, presence }) => (
               <option key={id} value={id}>
@@ -58,7 +58,7 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
             ))}
           </select>
         ) : kind === 'office' ? (
-          <select name="target" required>
+          <select id="transfer-target" name="target" required>
             <option value="">{t('common.choose')}</option>
             {OFFICES.map(([code, name]) => (
               <option key={code} value={code}>
@@ -67,7 +67,7 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
             ))}
           </select>
         ) : kind === 'topic' ? (
-          <select name="target" required>
+          <select id="transfer-target" name="target" required>
             <option value="">{t('common.choose')}</option>
             {topics.map((topic) => (
               <option key={topic} value={topic}>
@@ -76,7 +76,7 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
             ))}
           </select>
         ) : (
-          <input name="target" required maxLength={64} />
+          <input id="transfer-target" name="target" required maxLength={64} />
         )}
       </label>
       {detail.isProtection && <p class="notice">{t('transfer.protection')}</p>}

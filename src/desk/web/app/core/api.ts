@@ -11,7 +11,7 @@ export type Answer<T> =
       readonly problem: Partial<Problem>;
     };
 
-/** The desk's API as the pages see it; practice mode has one of its own, in the browser. */
+/** The desk's API as the pages see it. */
 export interface DeskApi {
   call<K extends Called>(operation: K, input?: CallInput<K>): Promise<Answer<ResponseOf<K>>>;
 }

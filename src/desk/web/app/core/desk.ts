@@ -20,8 +20,6 @@ export interface DeskDeps {
   readonly api: DeskApi;
   readonly openLive: (options: LiveOptions) => { close(): void; caughtUp(id: string): void };
   readonly notifier: Notifier;
-  /** Practice has no people in it: nothing is signed in or out. */
-  readonly isPractice?: boolean;
   /** Where a case is, for the address bar. */
   readonly ticketPath: (id: string) => string;
   readonly queuePath: string;
@@ -83,7 +81,7 @@ export class Desk {
       onGap: () => this.#readAnew(),
       onLead: (isLeading) => this.deps.notifier.setLeading(isLeading),
     });
-    if (session.permissions.includes('tickets.work') && !this.deps.isPractice)
+    if (session.permissions.includes('tickets.work'))
       void this.api.call('setPresence', { body: { status: this.store.get().presence } });
   }
 
@@ -178,7 +176,7 @@ export class Desk {
 
   tellViewing(activity: 'viewing' | 'typing' | 'gone'): void {
     const id = this.store.get().open?.id;
-    if (!id || this.deps.isPractice) return;
+    if (!id) return;
     if (activity === 'typing') {
       if (performance.now() - this.#typedAt < TYPING_EVERY_MS) return;
       this.#typedAt = performance.now();

@@ -39,6 +39,12 @@ export const ENDPOINTS = {
   knowledge: ['get', '/knowledge'],
   vacancies: ['get', '/vacancies'],
   translate: ['post', '/translate'],
+  practice: ['get', '/practice'],
+  practiceTest: ['get', '/practice/test'],
+  answerPracticeTest: ['post', '/practice/test'],
+  practiceCase: ['get', '/practice/cases/:case'],
+  actInPractice: ['post', '/practice/cases/:case'],
+  certificate: ['get', '/practice/certificate'],
   load: ['get', '/load'],
   audit: ['get', '/audit'],
 } as const satisfies { [K in Operation]?: readonly [Routes[K]['method'], Routes[K]['path']] };

@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 
 export const DeskContext = createContext<Desk | undefined>(undefined);
 
-/** The desk that this part of the page is on: the real one, or the one for practice. */
+/** The desk that this part of the page is on. */
 export function useDesk(): Desk {
   const desk = useContext(DeskContext);
   if (!desk) throw new Error('no desk around this part');

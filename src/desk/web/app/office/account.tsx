@@ -32,6 +32,9 @@ export function AccountPage(): VNode {
           <button type="button" class="quiet" onClick={() => void endAll()}>
             {t('account.end_all')}
           </button>
+          <button type="button" onClick={() => void desk.signOut()}>
+            {t('nav.sign_out')}
+          </button>
         </div>
       </section>
     </div>

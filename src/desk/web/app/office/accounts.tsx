@@ -31,7 +31,7 @@ export function AccountsPage(): VNode {
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
-      <div class="table-scroll" role="region" aria-label={t('accounts.title')} tabIndex={0}>
+      <section class="table-scroll" aria-label={t('accounts.title')} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -68,7 +68,7 @@ export function AccountsPage(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {asking && (
         <AccountDialog
           account={asking === 'new' ? undefined : asking}

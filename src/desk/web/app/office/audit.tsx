@@ -34,7 +34,7 @@ export function AuditPage(): VNode {
         {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
-      <div class="table-scroll" role="region" aria-label={t('audit.title')} tabIndex={0}>
+      <section class="table-scroll" aria-label={t('audit.title')} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -68,7 +68,7 @@ export function AuditPage(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {last > 1 && (
         <button type="button" class="quiet" onClick={() => void read(last)}>
           {t('audit.earlier')}

@@ -47,7 +47,7 @@ export function LoadPage(): VNode {
         ))}
       </dl>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
-      <div class="table-scroll" role="region" aria-label={t('load.people')} tabIndex={0}>
+      <section class="table-scroll" aria-label={t('load.people')} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -77,7 +77,7 @@ export function LoadPage(): VNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { VNode } from 'preact';
  * The zero-width joiner stays where it holds an emoji together. Source: Unicode TR 36 and TR 39.
  */
 const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is there to find them.
   /(?<!\p{Extended_Pictographic}\uFE0F?)\u200D|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
 
 /**

@@ -8,7 +8,7 @@ import { Shortcuts } from './shortcuts.tsx';
 /** Where each part of the desk is, and which permission opens it. */
 export const PLACES: readonly (readonly [name: string, href: string, permission: string])[] = [
   ['queue', '/desk', 'tickets.read'],
-  ['practice', '/desk/practice', 'help.read'],
+  ['practice', '/desk/practice', 'practice'],
   ['load', '/desk/load', 'load.read'],
   ['accounts', '/desk/accounts', 'accounts.read'],
   ['audit', '/desk/audit', 'audit.read'],
@@ -63,7 +63,7 @@ export function TopBar({ current }: { readonly current: string }): VNode {
         <Switches />
         <button
           type="button"
-          class="icon"
+          class="icon key-list"
           aria-label={t('keys.title')}
           title={`${t('keys.title')} (?)`}
           onClick={() => setListOpen(true)}
@@ -135,9 +135,9 @@ export function LanguagePicker(): VNode {
   );
 }
 
-/** `María de la Paz López` → `ML`. */
+/** `María de la Paz López` → `ML`; words that do not begin with a letter do not count. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
     (word) => [...(word ?? '')][0] ?? '',
   );

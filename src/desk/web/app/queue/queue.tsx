@@ -64,13 +64,13 @@ export function Queue(): VNode {
   return (
     <section class="queue" aria-label={t('queue.title')}>
       <h1 class="only-read">{t('queue.title')}</h1>
-      <div class="tabs" role="group" aria-label={t('queue.which')}>
+      <fieldset class="tabs" aria-label={t('queue.which')}>
         {TABS.map((tab) => (
           <button key={tab} type="button" aria-pressed={filter.tab === tab} onClick={() => choose(tab)}>
             {t(`queue.${tab}`)} <span class="count">{counts[tab]}</span>
           </button>
         ))}
-      </div>
+      </fieldset>
       <div class="filters">
         <label>
           <span class="only-read">{t('queue.topic')}</span>
