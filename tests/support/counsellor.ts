@@ -69,6 +69,7 @@ export class Counsellor {
     const context = await browser.newContext({
       viewport,
       locale: 'es-MX',
+      reducedMotion: 'reduce',
       timezoneId: 'America/Mexico_City',
     });
     const page = await context.newPage();

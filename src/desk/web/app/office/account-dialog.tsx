@@ -74,7 +74,7 @@ export function AccountDialog({ account, onClose, onDone }: AccountDialogProps):
       {!account && (
         <label class="field">
           <span>{t('accounts.column_email')}</span>
-          <input name="email" type="email" required maxLength={254} autocomplete="off" />
+          <input name="email" type="email" required maxLength={254} autocomplete="username" />
         </label>
       )}
       <label class="field">
@@ -112,6 +112,7 @@ export function AccountDialog({ account, onClose, onDone }: AccountDialogProps):
           defaultValue={String(account?.capacity ?? 8)}
         />
       </label>
+      {account && <input type="email" autocomplete="username" value={account.email} readOnly hidden />}
       <label class="field">
         <span>{t(account ? 'accounts.new_password' : 'accounts.first_password')}</span>
         <input

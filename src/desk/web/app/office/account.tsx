@@ -23,7 +23,7 @@ export function AccountPage(): VNode {
       <p>
         <b>{account.name}</b> · {account.email} · {t.code('role', account.role)}
       </p>
-      <ChangePassword />
+      <ChangePassword email={account.email} />
       <SecondFactor hasOne={account.hasSecondFactor} />
       <section class="card stack">
         <h2>{t('account.browser')}</h2>
@@ -41,7 +41,7 @@ export function AccountPage(): VNode {
   );
 }
 
-function ChangePassword(): VNode {
+function ChangePassword({ email }: { readonly email: string }): VNode {
   const desk = useDesk();
   const t = useWords();
   const [problem, setProblem] = useState('');
@@ -73,6 +73,8 @@ function ChangePassword(): VNode {
             {problem}
           </p>
         )}
+        {/* For password managers: whose password it is. */}
+        <input type="email" autocomplete="username" value={email} readOnly hidden />
         <label class="field">
           <span>{t('account.current')}</span>
           <input type="password" name="current" required autocomplete="current-password" maxLength={1024} />
