@@ -64,7 +64,13 @@ for (const language of (await readdir(join(ROOT, 'locales'), { withFileTypes: tr
   .filter((one) => one.isDirectory())
   .map(({ name }) => name)
   .sort()) {
-  const book = flatten(JSON.parse(await readFile(join(ROOT, 'locales', language, 'desk.json'), 'utf8')));
+  const read = async (name: string) =>
+    flatten(JSON.parse(await readFile(join(ROOT, 'locales', language, `${name}.json`), 'utf8')));
+  // What an answer is about is named as people see it in the menus, where the desk has no word of its own.
+  const topics = Object.entries(await read('menu')).flatMap(([key, word]) =>
+    key.startsWith('choice.topic_') ? [[key.replace('choice.topic_', 'topic.'), word] as const] : [],
+  );
+  const book = { ...Object.fromEntries(topics), ...(await read('desk')) };
   words[language] = (await emit(`words-${language}`, 'json', JSON.stringify(book))).file;
 }
 const icon = await emit('icon', 'svg', await readFile(join(SOURCE, 'icon.svg')));

@@ -40,7 +40,9 @@ async function shootDesk(browser: Browser, desk: DeskServiceRig): Promise<void> 
   await one.tab('all').click();
   await one.rows.nth(PEOPLE.length - 1).waitFor(SOON);
   const wages = one.page.locator('.queue a.row', { hasText: /Salario|salario|pagan/ }).first();
+  await one.page.setViewportSize({ width: 960, height: 660 });
   await shoot(one.page, 'queue');
+  await one.page.setViewportSize(SIZE);
   await ((await wages.count()) > 0 ? wages : one.rows.nth(1)).click();
   await one.action('claim').click();
   await one.page.locator('#reply-text').waitFor(SOON);
@@ -52,7 +54,9 @@ async function shootDesk(browser: Browser, desk: DeskServiceRig): Promise<void> 
   await one.page.locator('.note-list li').waitFor(SOON);
   await one.page.locator('#reply-text').fill('Guarde esos mensajes y fotos: son su prueba. ');
   await one.page.locator('.toast').first().waitFor({ state: 'detached', timeout: 15_000 });
+  // What happened at the edge of the screen has faded by then.
   await one.page.waitForTimeout(8000);
+  await one.page.locator('.context').evaluate((box) => box.scrollTo(0, 0));
   await shoot(one.page, 'conversation');
 
   await one.go('/desk/practice');

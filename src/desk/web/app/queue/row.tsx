@@ -58,15 +58,15 @@ function Owner({ row, t, me }: { readonly row: TicketRow; readonly t: Words; rea
   const name = owner.id === me ? t('queue.me') : owner.name;
   return (
     <span class={`owner ${owner.id === me ? 'mine' : ''}`}>
-      {row.holder ? name : t('queue.passed_to', { name })}
+      {row.holder ? name : owner.id === me ? t('queue.passed_to_me') : t('queue.passed_to', { name })}
     </span>
   );
 }
 
-/** The reasons of the score, heaviest first, without the mere waiting. */
+/** The reasons of the score, heaviest first, without the mere waiting and without what the line above says already. */
 function whyOf(row: TicketRow, t: Words): string {
   const codes = row.scoreReasons
-    .filter(({ code }) => code !== 'waiting')
+    .filter(({ code }) => code !== 'waiting' && (row.topic !== null || code !== row.reason))
     .sort((a, b) => b.points - a.points)
     .map(({ code }) => code);
   return [...new Set([...row.riskCodes, ...codes])]
