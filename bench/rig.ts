@@ -22,7 +22,7 @@ import { loadPlaces } from '../src/understanding/load-places.ts';
 /** What a turn asks of a store, with what pseudonyms are keyed with. */
 export type TurnStore = Pick<
   KeyedStore,
-  'accept' | 'nextTurn' | 'commitTurn' | 'recordTurnFailure' | 'pepper' | 'close'
+  'accept' | 'nextTurn' | 'commitTurn' | 'recordTurnFailure' | 'conversationsOf' | 'pepper' | 'close'
 >;
 
 /** The embedded store in a folder of its own that is gone afterwards. */
