@@ -52,7 +52,7 @@ describe('three nodes of a cluster', () => {
   describeStore('Redis Cluster', open);
   describeDeskStore('Redis Cluster', open);
   describeMerges('Redis Cluster', open);
-  itErasesWholePeople(open, 15);
+  itErasesWholePeople(open, 8);
   itHoldsUnderAnyInterleaving(open, 15);
 
   it('spreads the partitions over all nodes, each in one slot', async () => {

@@ -53,6 +53,6 @@ describe('one Redis', () => {
   describeStore('Redis', open);
   describeDeskStore('Redis', open);
   describeMerges('Redis', open);
-  itErasesWholePeople(open, 40);
+  itErasesWholePeople(open, 15);
   itHoldsUnderAnyInterleaving(open, 60);
 });

@@ -50,7 +50,7 @@ const open = async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-')));
 describeStore('SQLite', open);
 describeDeskStore('SQLite', open);
 describeMerges('SQLite', open);
-itErasesWholePeople(open, 60);
+itErasesWholePeople(open, 30);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {
