@@ -113,6 +113,14 @@ it('moves a store with everything open in it, and nobody can go on with the old 
       events: [{ kind: 'ticket', data: { change: 'claimed' } }],
     },
   }));
+  // Somebody who was known twice and turned out to be one person, with two talks on one channel.
+  const first = await write(old, 'joined', 'hola');
+  await answer(old, first);
+  const second = await write(old, 'joined-b', 'antes');
+  await answer(old, second);
+  await old.accept([item('joined', 'soy yo', { identityKeys: ['key-joined', 'key-joined-b'] })]);
+  await answer(old, first);
+  expect((await old.conversationsOf(second)).sort()).toEqual([first, second].sort());
   await old.desk.addSession({ hash: 's', account: ANA, createdAt: NOW, seenAt: NOW });
   const before = {
     case: await old.desk.ticket(id),
@@ -124,7 +132,7 @@ it('moves a store with everything open in it, and nobody can go on with the old 
 
   const { stdout, stderr } = await migrate();
   expect(stderr).toBe('');
-  expect(stdout).toMatch(/moved 3 people, \d+ messages, \d+ answers, 1 cases/);
+  expect(stdout).toMatch(/moved 4 people, \d+ messages, \d+ answers, 1 cases/);
   await expect(openSqliteStore({ dataDir: folder, sealer, clock, newId })).rejects.toThrow(
     /lives in Redis now/,
   );
@@ -183,6 +191,16 @@ it('moves a store with everything open in it, and nobody can go on with the old 
   await store.desk.audit([{ actor: ANA, action: 'later' }]);
   expect(await store.desk.verifyAudit()).toEqual({ isIntact: true, brokenAt: undefined });
   expect(await store.desk.session('s')).toMatchObject({ account: ANA });
+
+  const present = await write(store, 'joined-b', 'borrar');
+  expect((await store.nextTurn(present))?.state).toEqual({ json: '{"kept":"yes"}', version: 2 });
+  const joined = await store.conversationsOf(present);
+  expect(joined).toHaveLength(2);
+  await answer(store, present, { erase: true });
+  for (const talked of joined) {
+    expect(await store.conversation(talked)).toBeUndefined();
+    expect(await store.transcript(talked, 9)).toEqual([]);
+  }
   await store.close();
 }, 60_000);
 

@@ -1,7 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { describe, expect, it } from 'vitest';
 import { buildDialogs } from '../../dialogs/index.ts';
-import { effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
+import { effectsOf, inputOf, type Ports, type Vacancies } from '../../src/ports/index.ts';
 import { StateConflictError, TurnStorage } from '../../src/turn/state-storage.ts';
 import { choiceIdsOf, NOON, startTalk, wordsOf } from '../support/talk.ts';
 
@@ -98,6 +98,34 @@ describe('a turn', () => {
         ),
       ),
     ).toMatch(/Soy Rumbo/);
+    await talk.close();
+  });
+
+  it('that erases forgets what is kept beside the store, of every conversation of the person', async () => {
+    const forgotten: string[] = [];
+    const talk = await startTalk({
+      dialogs: scripted((dc) => {
+        if (inputOf(dc).words === 'borrar') effectsOf(dc).eraseEverything();
+        effectsOf(dc).say({ kind: 'text', text: 'bien' });
+      }),
+      ports: { vacancies: { forget: (one: string) => void forgotten.push(one) } as unknown as Vacancies },
+    });
+    const number = '5215512345678';
+    await talk.send({ kind: 'text', text: 'hola' }, { from: { channel: 'whatsapp', bsuid: 'MX.1' } });
+    const older = talk.conversation();
+    await talk.send({ kind: 'text', text: 'hola' }, { from: { channel: 'sms', phone: number } });
+    const sms = talk.conversation();
+    await talk.say('hola');
+    const present = talk.conversation();
+    await talk.send(
+      { kind: 'text', text: 'hola' },
+      { from: { channel: 'whatsapp', phone: number, bsuid: 'MX.1' } },
+    );
+    expect(talk.conversation()).toBe(present);
+    expect(forgotten).toEqual([]);
+    await talk.say('borrar');
+    expect(forgotten.sort()).toEqual([older, sms, present].sort());
+    for (const one of [older, sms, present]) expect(await talk.store.conversation(one)).toBeUndefined();
     await talk.close();
   });
 

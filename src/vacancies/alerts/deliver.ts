@@ -135,6 +135,15 @@ async function sayPlanned(deps: DeliverDeps, isDayFor: (person: Person) => boole
     return person === undefined || isDayFor(person);
   });
   if (planned.length === 0) return 0;
+  const now = deps.clock.now();
+  for (const { conversation } of planned) {
+    const person = deps.roster.people.get(conversation);
+    if (person === undefined || person.notBefore > now.getTime()) continue;
+    // What was put off is this day's: a second one would say the same.
+    const nextNotBefore = nextDay(now, zoneOfPerson(person, deps.stateOf));
+    deps.alerts.pause(conversation, nextNotBefore);
+    deps.roster.pause(conversation, nextNotBefore.getTime());
+  }
   return say(deps, await Promise.all(planned.map((notice) => inFormOfNow(deps, notice))));
 }
 

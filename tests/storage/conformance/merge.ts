@@ -11,6 +11,14 @@ const next = (prefix: string): string => {
   return `${prefix}${count}`;
 };
 
+const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
+  const deadline = performance.now() + 5_000;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error('it did not come true in time');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+};
+
 /** Contacts that turn out to be one person: what must hold of them in every store, wherever it keeps them. */
 export function describeMerges(name: string, open: () => Promise<OpenedStore>): void {
   describe(`${name}: contacts that are one person`, () => {
@@ -157,6 +165,11 @@ export function describeMerges(name: string, open: () => Promise<OpenedStore>): 
         expect(await store.tickets({})).toEqual([]);
         expect(await store.desk.ticket(ticket)).toBeUndefined();
         expect(await store.desk.notes(ticket)).toEqual([]);
+        await until(async () =>
+          (await store.desk.eventsAfter(0, 1000)).some(
+            (event) => event.kind === 'gone' && event.ticket === ticket,
+          ),
+        );
         expect(await store.backlog()).toMatchObject({ inbound: 0, outbound: 0, deadLetters: 0 });
         // Who comes back is somebody new, under either key.
         const fresh = await write(other, 'hola de nuevo');

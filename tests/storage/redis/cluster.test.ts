@@ -5,6 +5,7 @@ import { ALL_PARTITIONS, PARTITIONS, prefixOf } from '../../../src/storage/redis
 import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
 import { describeMerges } from '../conformance/merge.ts';
+import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -51,6 +52,7 @@ describe('three nodes of a cluster', () => {
   describeStore('Redis Cluster', open);
   describeDeskStore('Redis Cluster', open);
   describeMerges('Redis Cluster', open);
+  itErasesWholePeople(open, 8);
   itHoldsUnderAnyInterleaving(open, 15);
 
   it('spreads the partitions over all nodes, each in one slot', async () => {

@@ -79,12 +79,12 @@ describe('several processes on one Redis', () => {
     await first.abandon();
     // As a crash leaves it: the present contact is erased, the line for the other one is written and not yet followed.
     const place = `${prefixOf(Number(present.slice(0, 2)))}:td`;
-    await server.command('RPUSH', place, `"erase ${contact}"`);
+    await server.command('RPUSH', place, `erase ${contact}`);
     const second = await open();
     await second.work.start(quiet);
     await until(async () => (await second.conversation(older)) === undefined);
     expect((await second.transcript(older, 9)).filter(({ direction }) => direction === 'in')).toEqual([]);
-    await until(async () => (await server.command('LLEN', place)) === ':0');
+    await until(async () => (await server.command('LLEN', place)).trim() === ':0');
     await second.close();
   });
 

@@ -5,6 +5,7 @@ import { PARTITIONS } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
 import { describeMerges } from '../conformance/merge.ts';
+import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -52,5 +53,6 @@ describe('one Redis', () => {
   describeStore('Redis', open);
   describeDeskStore('Redis', open);
   describeMerges('Redis', open);
+  itErasesWholePeople(open, 15);
   itHoldsUnderAnyInterleaving(open, 60);
 });

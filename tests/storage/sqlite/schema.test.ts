@@ -85,6 +85,43 @@ describe('migrations', () => {
     });
   });
 
+  it('give what was merged before to the person it belongs to, and drop who is nobody', () => {
+    migrate(db, 5);
+    for (const id of ['present', 'older', 'alone', 'nobody'])
+      db.run('INSERT INTO contact (id, created_at) VALUES (?, 1)', id);
+    // As the earlier program left it: the key of the older contact had gone to the present one, its talk had not.
+    for (const [key, contact] of [
+      ['phone', 'present'],
+      ['bsuid', 'present'],
+      ['other', 'alone'],
+    ] as const)
+      db.run('INSERT INTO identity (key, contact) VALUES (?, ?)', key, contact);
+    for (const [id, contact, keys] of [
+      ['talk', 'present', 'phone bsuid'],
+      ['talk-before', 'older', 'bsuid'],
+      ['talk-alone', 'alone', 'other'],
+    ] as const)
+      db.run(
+        "INSERT INTO conversation (id, contact, channel, account, address_key, last_inbound_at) VALUES (?, ?, 'whatsapp', 'us', ?, 1)",
+        id,
+        contact,
+        keys,
+      );
+    migrate(db);
+    const talks = db.all<{ id: string; contact: string; retired: number }>(
+      'SELECT id, contact, retired > 0 AS retired FROM conversation ORDER BY id',
+    );
+    expect(talks.map((talk) => ({ ...talk }))).toEqual([
+      { id: 'talk', contact: 'present', retired: 0 },
+      { id: 'talk-alone', contact: 'alone', retired: 0 },
+      { id: 'talk-before', contact: 'present', retired: 1 },
+    ]);
+    expect(db.all<{ id: string }>('SELECT id FROM contact ORDER BY id').map(({ id }) => id)).toEqual([
+      'alone',
+      'present',
+    ]);
+  });
+
   it('run once each, and an older build refuses what a newer one wrote', () => {
     migrate(db);
     migrate(db);

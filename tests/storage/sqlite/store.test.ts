@@ -10,6 +10,7 @@ import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
 import { describeMerges } from '../conformance/merge.ts';
+import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
@@ -49,6 +50,7 @@ const open = async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-')));
 describeStore('SQLite', open);
 describeDeskStore('SQLite', open);
 describeMerges('SQLite', open);
+itErasesWholePeople(open, 30);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {

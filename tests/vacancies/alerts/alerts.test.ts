@@ -122,6 +122,26 @@ async function sent(conversation: ConversationId): Promise<OutboundContent[]> {
   }
 }
 
+/** A counsellor takes the floor, or gives it back. */
+async function setFloor(conversation: ConversationId, state: 'human' | 'bot', epoch: number): Promise<void> {
+  const turn = await store.nextTurn(conversation);
+  if (!turn) throw new Error('no turn waits');
+  await store.commitTurn({
+    inbound: turn.inbound,
+    conversation,
+    expectedVersion: turn.state?.version ?? 0,
+    stateJson: '{}',
+    outbound: [],
+    tickets: [],
+    events: [],
+    floor: {
+      next: { state, epoch, since: now },
+      event: { epoch, at: now, from: 'bot', to: state, actor: 'agent', reason: 'claimed' },
+    },
+    at: now,
+  });
+}
+
 describe('an alert', () => {
   it('comes of a change, for who asked for it, in words that say nothing about them', async () => {
     const ana = await person('p1');
@@ -229,6 +249,27 @@ describe('an alert', () => {
 });
 
 describe('how it reaches people', () => {
+  it('is not said into a counsellor’s talk: once, when it has ended, in the form that fits then', async () => {
+    const ana = await person('p1');
+    await setFloor(ana, 'human', 1);
+    save(ana);
+    await take(job('v1'));
+    expect(await alerts.deliverDue()).toBe(0);
+    expect(woken).toEqual([]);
+    now = new Date(NOON.getTime() + DAY);
+    await take(job('v2'));
+    expect(await alerts.deliverDue()).toBe(0);
+    expect(await sent(ana)).toEqual([]);
+    expect(counted).toEqual(['alerts:held', 'alerts:held']);
+    await person('p1');
+    await setFloor(ana, 'bot', 2);
+    // The window is open again by what the person wrote; a day later it is not.
+    now = new Date(NOON.getTime() + 2 * DAY);
+    expect(await alerts.deliverDue()).toBe(1);
+    expect(await sent(ana)).toMatchObject([{ kind: 'template', name: 'rumbo_news_1' }]);
+    expect(woken).toEqual([ana]);
+  });
+
   it('is a template outside the service window', async () => {
     const ana = await person('p1');
     save(ana, { language: 'ht' });

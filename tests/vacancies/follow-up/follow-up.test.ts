@@ -91,6 +91,26 @@ const later = (days: number) => {
   now = new Date(NOON.getTime() + days * DAY);
 };
 
+/** A counsellor takes the floor, or gives it back. */
+async function setFloor(conversation: ConversationId, state: 'human' | 'bot', epoch: number): Promise<void> {
+  const turn = await store.nextTurn(conversation);
+  if (!turn) throw new Error('no turn waits');
+  await store.commitTurn({
+    inbound: turn.inbound,
+    conversation,
+    expectedVersion: turn.state?.version ?? 0,
+    stateJson: '{}',
+    outbound: [],
+    tickets: [],
+    events: [],
+    floor: {
+      next: { state, epoch, since: now },
+      event: { epoch, at: now, from: 'bot', to: state, actor: 'agent', reason: 'claimed' },
+    },
+    at: now,
+  });
+}
+
 describe('how it went', () => {
   it('is asked once, seven days later, in words that say nothing, and counted once', async () => {
     const ana = await person('p1');
@@ -111,6 +131,24 @@ describe('how it went', () => {
     expect(followUps.isWaiting(ana)).toBe(false);
     expect(plan(ana)).toBe(false);
     expect(counted).toEqual(['asked', 'asked_for_money']);
+  });
+
+  it('is not asked into a counsellor’s talk, but afterwards', async () => {
+    const ana = await person('p1');
+    await setFloor(ana, 'human', 1);
+    plan(ana);
+    later(7);
+    expect(await followUps.askDue()).toBe(0);
+    expect(await followUps.askDue()).toBe(0);
+    expect(followUps.isWaiting(ana)).toBe(false);
+    await person('p1');
+    await setFloor(ana, 'bot', 2);
+    now = new Date(now.getTime() + 59 * 60_000);
+    expect(await followUps.askDue()).toBe(0);
+    now = new Date(now.getTime() + 60_000);
+    expect(await followUps.askDue()).toBe(1);
+    expect(await sent(ana)).toMatchObject([{ kind: 'choices' }]);
+    expect(counted).toEqual(['asked']);
   });
 
   it('waits for the morning where the person is', async () => {
