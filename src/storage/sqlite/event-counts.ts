@@ -11,7 +11,7 @@ export function countEvents({ db }: TableContext, after: string | undefined): Ev
   const last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM event')?.seq ?? 0;
   const to = Math.min(last, from + ROWS_AT_ONCE);
   const rows = db.all<{ day: number; type: string; data: string | null; n: number }>(
-    `SELECT (at - ?) / 86400000 AS day, type, json_remove(data, '$.gist') AS data, count(*) AS n FROM event
+    `SELECT (at - CAST(? AS INTEGER)) / 86400000 AS day, type, json_remove(data, '$.gist') AS data, count(*) AS n FROM event
      WHERE seq > ? AND seq <= ? GROUP BY 1, 2, 3`,
     DAY_BEGINS_MS,
     from,
