@@ -12,12 +12,14 @@ import { protectPages } from '../../web/protect.ts';
 import { STEPS, type Step } from '../periods.ts';
 import type { Report } from '../report.ts';
 import { type Html, html } from './html.ts';
-import { STYLE } from './style.ts';
+import { ICON, STYLE } from './style.ts';
 import { groupSection, summaryTable } from './tables.ts';
 import { makeWords, type Words } from './words.ts';
 
 const PATH = '/indicators';
-const STYLE_PATH = `${PATH}/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`;
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const STYLE_PATH = `${PATH}/style-${hashOf(STYLE)}.css`;
+const ICON_PATH = `${PATH}/icon-${hashOf(ICON)}.svg`;
 
 export interface IndicatorPagesDeps {
   readonly report: Report;
@@ -33,10 +35,15 @@ export interface IndicatorPagesDeps {
  */
 export function makeIndicatorPages({ report, sessions, cookies, texts, logger }: IndicatorPagesDeps): Router {
   const router = Router({ caseSensitive: true });
-  router.get(STYLE_PATH, (_req, res) => {
-    res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-    res.type('css').send(STYLE);
-  });
+  // Their names hold a hash of what is in them, so browsers may keep them.
+  for (const [path, type, body] of [
+    [STYLE_PATH, 'css', STYLE],
+    [ICON_PATH, 'svg', ICON],
+  ] as const)
+    router.get(path, (_req, res) => {
+      res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+      res.type(type).send(body);
+    });
   router.get(PATH, ...protectPages(), async (req, res) => {
     const language = LANGUAGES.find((one) => one === req.query.language) ?? 'es';
     const words = makeWords(texts, language);
@@ -85,6 +92,7 @@ function frame(words: Words, by: Step | undefined, inside: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${say('title')} · Rumbo</title>
+<link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>

@@ -33,3 +33,6 @@ summary { padding: .6rem 0; cursor: pointer; color: var(--accent); }
 .none, .hint { color: var(--soft); }
 @media print { header nav, summary { display: none; } section { break-inside: avoid; } }
 `;
+
+/** Three bars, for the tab. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0b5e68" d="M1 9h4v6H1zM6 5h4v10H6zM11 1h4v14h-4z"/></svg>`;

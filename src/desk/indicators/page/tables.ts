@@ -34,7 +34,7 @@ export function summaryTable(report: Indicators, words: Words): Html {
 `,
     )
     .reverse();
-  return region(
+  return scrolled(
     'summary',
     html`<table><caption>${words.say('summary_caption')}</caption>
 <thead><tr><th scope="col">${words.say('period')}</th><th scope="col">${words.say('column.messages')}</th>${columns.map(
@@ -81,9 +81,9 @@ export function groupSection(report: Indicators, group: Group, words: Words): Ht
 `,
   )}</tbody></table>`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${region(id, all)}
+${scrolled(id, all)}
 <details><summary>${words.say('by_period')}</summary>
-${region(id, each)}</details></section>
+${scrolled(id, each)}</details></section>
 `;
 }
 
@@ -97,8 +97,8 @@ const nameOf = (report: Indicators, at: number, words: Words): string => {
 };
 
 /** A part that may be wider than a phone is scrolled by itself, with the keyboard too. */
-const region = (id: string, table: Html): Html =>
-  html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">${table}</div>`;
+const scrolled = (id: string, table: Html): Html =>
+  html`<div class="scroll" role="group" tabindex="0" aria-labelledby="${id}">${table}</div>`;
 
 /** Beside a number that says the same: nothing for who hears the page. */
 const bar = (n: number | null, most: number): Html =>
