@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../model/index.ts';
 import { DAY_BEGINS_MS, type EventCounts } from '../desk-store.ts';
 import type { TableContext } from './context.ts';
 
-/** About ten milliseconds: turns run on the same thread. */
-const ROWS_AT_ONCE = 10_000;
+/** Some seven milliseconds: turns run on the same thread. */
+const ROWS_AT_ONCE = 4_000;
 
 /** Counts the part of the log behind `after`, by day, type and data; the gist of what was not understood is left out. */
 export function countEvents({ db }: TableContext, after: string | undefined): EventCounts {

@@ -25,6 +25,7 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; color: var(--soft); padding: 0 0 .25rem; }
 th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); text-align: end; white-space: nowrap; vertical-align: top; }
 th:first-child, td:first-child { text-align: start; }
+thead th { white-space: normal; vertical-align: bottom; }
 tbody th { font-weight: 400; white-space: normal; min-width: 8rem; }
 td { font-variant-numeric: tabular-nums; }
 .bar { display: block; width: 100%; min-width: 4rem; height: .4rem; background: var(--tint); fill: var(--accent); border-radius: 3px; }
