@@ -24,7 +24,6 @@ export function makeMemoryStore(): TurnStore {
   let next = 0;
   return {
     pepper: randomBytes(32),
-    conversationsOf: async (conversation) => [conversation],
     accept: async (items) =>
       items.map(({ dedupeKey, identityKeys, message }) => {
         if (seen.has(dedupeKey)) return { kind: 'duplicate' };

@@ -297,6 +297,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   await desk.start();
   app = makeServer({
     deskApi: desk.router,
+    indicatorPages: desk.indicatorPages,
     deskPages: makeDeskPages({
       rootDir: ROOT,
       onPolicyReport: (directive) =>
@@ -476,6 +477,7 @@ function announce(
     );
   lines.push(`  Answer as a counsellor:  ${ownUrl}/desk   (API: ${ownUrl}/api/openapi.json)`);
   for (const { email, password } of desk.demoAccounts) lines.push(`    ${email}  ${password}`);
+  lines.push(`  Indicators:  ${ownUrl}/indicators   (supervisors and allies)`);
   if (portal) lines.push(`  Vacancies:   ${portal.url}   (a local stand-in for the portal; docs/portal/)`);
   lines.push(
     `  Health:      ${ownUrl}/healthz  ${ownUrl}/readyz  ${ownUrl}/metrics`,

@@ -34,6 +34,8 @@ export interface ServerDeps {
   readonly deskApi?: Router;
   /** The counsellors' pages, under /desk. */
   readonly deskPages?: Router;
+  /** The dashboards, at /indicators. */
+  readonly indicatorPages?: Router;
 }
 
 /**
@@ -93,6 +95,7 @@ export function makeServer(deps: ServerDeps): Express {
   });
   if (deps.deskApi) app.use('/api', deps.deskApi);
   if (deps.deskPages) app.use(deps.deskPages);
+  if (deps.indicatorPages) app.use(deps.indicatorPages);
   if (deps.simulator) app.use(deps.simulator);
   app.use((_req: Request, res: Response) => sendProblem(res, 404, 'not-found'));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {

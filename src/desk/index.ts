@@ -18,6 +18,7 @@ import { makeCookies } from './api/cookies.ts';
 import type { Handlers } from './api/handlers.ts';
 import { describeApi } from './api/openapi.ts';
 import { makeApiRouter } from './api/router.ts';
+import { makeIndicatorPages } from './indicators/page/page.ts';
 import { makeReport } from './indicators/report.ts';
 import { makeTally } from './indicators/tally.ts';
 import { announcePresence } from './live/announce.ts';
@@ -71,6 +72,8 @@ export interface DeskDeps {
 export interface DeskService {
   /** Everything under /api. */
   readonly router: Router;
+  /** `GET /indicators`. */
+  readonly indicatorPages: Router;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
@@ -150,6 +153,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
+    indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
     demoAccounts,
     reloadAccounts: () => directory.reload(),
     watch: () => watch.tick(),

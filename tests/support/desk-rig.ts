@@ -49,6 +49,7 @@ export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataD
   await desk.start();
   const app = express();
   app.use('/api', desk.router);
+  app.use(desk.indicatorPages);
   const server = createServer(app);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -4,6 +4,7 @@ import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { PARTITIONS } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
+import { describeEventCounts } from '../conformance/event-counts.ts';
 import { describeMerges } from '../conformance/merge.ts';
 import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
@@ -54,5 +55,6 @@ describe('one Redis', () => {
   describeDeskStore('Redis', open);
   describeMerges('Redis', open);
   itErasesWholePeople(open, 15);
+  describeEventCounts('Redis', open);
   itHoldsUnderAnyInterleaving(open, 60);
 });

@@ -9,6 +9,7 @@ import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
+import { describeEventCounts } from '../conformance/event-counts.ts';
 import { describeMerges } from '../conformance/merge.ts';
 import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
@@ -51,6 +52,7 @@ describeStore('SQLite', open);
 describeDeskStore('SQLite', open);
 describeMerges('SQLite', open);
 itErasesWholePeople(open, 30);
+describeEventCounts('SQLite', open);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {
