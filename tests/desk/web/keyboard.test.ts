@@ -53,6 +53,7 @@ it('a whole shift without a mouse', async () => {
   await keyboard.type('Buenas tardes');
   await keyboard.press('Control+Enter');
   await expect.poll(() => person.heard(), SOON).toContain('Buenas tardes');
+  await expect.poll(() => one.page.locator('#reply-text').inputValue(), SOON).toBe('');
   await keyboard.press('Escape');
   await keyboard.press('/');
   await focusIs('help-query');

@@ -15,11 +15,8 @@ export function History({ detail }: { readonly detail: TicketDetail }): VNode | 
       <ol>
         {detail.floorEvents.map((event) => (
           <li key={event.epoch}>
-            <span class="soft">{momentOf(event.at, now)}</span>{' '}
-            {t('history.line', {
-              from: t.code('floor_state', event.from),
-              to: t.code('floor_state', event.to),
-            })}{' '}
+            <span class="soft">{momentOf(event.at, now)}</span> {t.code('floor_state', event.from)} →{' '}
+            {t.code('floor_state', event.to)}{' '}
             <span class="soft">
               <PlainText text={event.actor} /> · {t.code('floor_reason', event.reason)}
             </span>

@@ -37,7 +37,8 @@ export function useKeys(handlers: Handlers): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-      if (event.key !== 'Escape' && (isWriting(event.target) || !settings.get().hasKeys)) return;
+      // In a field Escape only leaves the field: a second press leaves the case.
+      if (isWriting(event.target) || (event.key !== 'Escape' && !settings.get().hasKeys)) return;
       if (document.querySelector('dialog[open]')) return;
       const handler = handlers[event.key];
       if (!handler) return;
