@@ -4,7 +4,6 @@ import { openRedisStore } from '../../../src/storage/redis/index.ts';
 import { PARTITIONS } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
-import { describeEventCounts } from '../conformance/event-counts.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
@@ -51,6 +50,5 @@ describe('one Redis', () => {
   };
   describeStore('Redis', open);
   describeDeskStore('Redis', open);
-  describeEventCounts('Redis', open);
   itHoldsUnderAnyInterleaving(open, 60);
 });

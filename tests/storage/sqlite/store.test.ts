@@ -9,7 +9,6 @@ import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
 import { openSqliteStore, StoreInUseError } from '../../../src/storage/sqlite/index.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
-import { describeEventCounts } from '../conformance/event-counts.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
 import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
@@ -48,7 +47,6 @@ async function openIn(dataDir: string): Promise<OpenedStore> {
 const open = async () => openIn(await mkdtemp(join(tmpdir(), 'rumbo-store-')));
 describeStore('SQLite', open);
 describeDeskStore('SQLite', open);
-describeEventCounts('SQLite', open);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {
