@@ -18,6 +18,7 @@ const DEMO: readonly {
   { name: 'Jean (protección)', role: 'protection', languages: ['es', 'ht', 'fr', 'en'] },
   { name: 'Marta (supervisora)', role: 'supervisor', languages: ['es', 'en'] },
   { name: 'Ada (administradora)', role: 'administrator', languages: ['es', 'en'] },
+  { name: 'Alma (aliada)', role: 'ally', languages: ['es'] },
 ];
 
 export interface DemoAccount {

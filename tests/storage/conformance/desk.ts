@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, Floor, OutboundId, TicketId } from '../../../src/model/index.ts';
 import type { AccountRecord, DeskEvent, DeskStore, TicketWrites } from '../../../src/storage/desk-store.ts';
 import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
+import { describeEventCounts } from './event-counts.ts';
 import { item, type OpenedStore } from './store.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -22,6 +23,7 @@ const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> =>
 
 /** What the desk's part of every store must hold. */
 export function describeDeskStore(name: string, open: () => Promise<OpenedStore>): void {
+  describeEventCounts(name, open);
   describe(`${name}: the desk`, () => {
     let opened: OpenedStore & { store: KeyedStore };
     let store: KeyedStore;
