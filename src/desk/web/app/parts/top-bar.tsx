@@ -42,6 +42,11 @@ export function TopBar({ current }: { readonly current: string }): VNode {
               </a>
             </li>
           ))}
+          {session.permissions.includes('indicators.read') && (
+            <li>
+              <a href="/indicators">{t('nav.indicators')}</a>
+            </li>
+          )}
         </ul>
       </nav>
       <div class="top-me">
