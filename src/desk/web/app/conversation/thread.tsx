@@ -75,7 +75,6 @@ export function Thread({ detail, messages, hasEarlier }: ThreadProps): VNode {
         class="thread"
         role="log"
         aria-label={t('thread.title')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
         tabIndex={0}
         ref={box}
         onScroll={onScroll}

@@ -30,7 +30,6 @@ export function AccountsPage(): VNode {
           </button>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
       <section class="table-scroll" aria-label={t('accounts.title')} tabIndex={0}>
         <table>
           <thead>

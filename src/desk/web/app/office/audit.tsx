@@ -33,7 +33,6 @@ export function AuditPage(): VNode {
       <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
         {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
       <section class="table-scroll" aria-label={t('audit.title')} tabIndex={0}>
         <table>
           <thead>

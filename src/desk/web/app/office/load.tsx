@@ -46,7 +46,6 @@ export function LoadPage(): VNode {
           </div>
         ))}
       </dl>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
       <section class="table-scroll" aria-label={t('load.people')} tabIndex={0}>
         <table>
           <thead>

@@ -70,7 +70,6 @@ export function PracticeCasePage({ id, tongue }: PracticeCaseProps): VNode {
             ))}
           </p>
         </header>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
         <div class="thread" role="log" aria-label={t('thread.title')} tabIndex={0} ref={thread}>
           {view.transcript.map((line, index) => (
             // Lines have no id, and are only ever added at the end.
