@@ -63,12 +63,13 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
     expect(missing).toEqual([]);
   });
 
-  it.skipIf(language === 'es')('are no copy of the Spanish ones', () => {
-    const longer = [...book].filter(([, text]) => text.length > 18);
-    expect(longer.length).toBeGreaterThan(100);
-    const same = longer.filter(([key, text]) => text === spanish.get(key));
-    expect(same.length, same.map(([key]) => key).join(' ')).toBeLessThanOrEqual(6);
-  });
+  if (language !== 'es')
+    it('are no copy of the Spanish ones', () => {
+      const longer = [...book].filter(([, text]) => text.length > 18);
+      expect(longer.length).toBeGreaterThan(100);
+      const same = longer.filter(([key, text]) => text === spanish.get(key));
+      expect(same.length, same.map(([key]) => key).join(' ')).toBeLessThanOrEqual(6);
+    });
 });
 
 it('outcomes of the pages are those of the API', () => {
