@@ -56,7 +56,7 @@ describe.each([
     await beto.action('claim').click();
     await expect.poll(() => beto.toasts.textContent(), SOON).toContain('Ya lo atiende Ana Pérez');
     await expect.poll(() => beto.page.locator('.composer-off').textContent(), SOON).toContain('Ana Pérez');
-    expect(await beto.action('claim').count()).toBe(0);
+    await expect.poll(() => beto.action('claim').count(), SOON).toBe(0);
 
     // What Ana writes reaches the phone; what the person writes reaches Ana; the bot is silent.
     await ana.reply('Buenas tardes, soy Ana. ¿En qué le ayudo?');
