@@ -78,16 +78,17 @@ export async function makeTurnRig(given?: TurnStore) {
   const run = randomBytes(6).toString('hex');
   let next = 0;
   return {
-    /** Stores one message of each person; resolves to the lanes to run. */
+    /** Stores one message of each person, the `first` and those after; resolves to the lanes to run. */
     accept: async (
       people: number,
       content: (person: number) => InboundContent,
+      first = 0,
     ): Promise<ConversationId[]> => {
       const now = new Date();
       const results = await store.accept(
         Array.from({ length: people }, (_, person) => {
           next += 1;
-          const from = { channel: 'whatsapp' as const, phone: `52155${10_000_000 + person}` };
+          const from = { channel: 'whatsapp' as const, phone: `52155${10_000_000 + first + person}` };
           const message = {
             from,
             account: '1',

@@ -1,10 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { type Logger, silentLogger } from '../../telemetry/telemetry.ts';
 import type { Sealer } from '../sealer.ts';
 import type { KeyedStore } from '../store.ts';
 import { checkBeside, isSmall } from './check.ts';
+import { Checkpoints } from './checkpoint.ts';
 import type { TableContext } from './context.ts';
 import { CommitListeners } from './desk/commit-listeners.ts';
 import { makeSqliteDesk } from './desk/index.ts';
@@ -77,9 +79,11 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
         );
       });
   const group = new GroupCommit(db);
+  const checkpoints = new Checkpoints(db, join(dataDir, 'rumbo.db'));
   const events = new CommitListeners(db);
   const write = async <T>(job: () => T): Promise<T> => {
     const result = await group.write(job);
+    checkpoints.note();
     events.tell();
     return result;
   };
@@ -138,6 +142,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     close: async () => {
       await endCheck?.();
       group.close();
+      await checkpoints.close();
       db.run("DELETE FROM meta WHERE name = 'running'");
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       db.close();

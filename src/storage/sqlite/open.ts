@@ -6,8 +6,8 @@ import { StoreDamagedError, StoreMovedError } from './errors.ts';
 import { migrate, SCHEMAS, schemaOf } from './schema.ts';
 
 /**
- * FULL: a commit survives a power cut. The cache and the longer log keep random index pages out of system calls: they
- * were half of what a webhook cost. What is deleted is sealed anyway; `fast` still overwrites it where that is free.
+ * FULL: a commit survives a power cut. The cache keeps random index pages out of system calls: they were half of what
+ * a webhook cost. The log is brought into the file by a thread (checkpoint.ts); at 160 MB SQLite does it by itself. What is deleted is sealed anyway; `fast` still overwrites it where that is free.
  */
 const PRAGMAS = [
   'journal_mode = WAL',
@@ -16,7 +16,7 @@ const PRAGMAS = [
   'foreign_keys = ON',
   'secure_delete = FAST',
   'cache_size = -16000',
-  'wal_autocheckpoint = 4000',
+  'wal_autocheckpoint = 40000',
   'temp_store = MEMORY',
 ];
 
