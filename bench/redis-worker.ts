@@ -15,14 +15,13 @@ const store = await openRedisStore({
   clock,
   newId: makeIds(clock),
 });
-const rig = await makeTurnRig(store);
 let turns = 0;
+const rig = await makeTurnRig(store, () => {
+  turns += 1;
+});
 const lanes = new Lanes<ConversationId>({
   concurrency: 128,
-  run: async (conversation) => {
-    turns += 1;
-    return rig.run(conversation);
-  },
+  run: rig.run,
   onError: (error) => {
     throw error;
   },
@@ -33,7 +32,7 @@ await store.work.start({
   turn: (conversation) => (isGoing ? lanes.wake(conversation) : early.add(conversation)),
   outbox: () => {},
 });
-setInterval(() => process.send?.({ held: store.work.held() }), 100);
+setInterval(() => process.send?.({ held: store.work.held(), turns }), 20);
 let cpuBefore = 0;
 process.on('message', (message) => {
   if (message === 'go') {

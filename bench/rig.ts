@@ -41,7 +41,7 @@ export async function openBenchStore(): Promise<TurnStore> {
 }
 
 /** The real turn over a store, with the real dialogs, texts and facts, without HTTP on either side. */
-export async function makeTurnRig(given?: TurnStore) {
+export async function makeTurnRig(given?: TurnStore, onCommitted: () => void = () => {}) {
   const root = resolve(import.meta.dirname, '..');
   const clock = { now: () => new Date(), uptimeMs: () => performance.now() };
   const newId = makeIds(clock);
@@ -71,7 +71,7 @@ export async function makeTurnRig(given?: TurnStore) {
     newId,
     logger: silentLogger,
     metrics: silentMetrics,
-    onCommitted: () => {},
+    onCommitted,
   });
   const pseudonyms = makePseudonyms(store.pepper);
   // A rig may be made again on the same store: what one sent is no repeat of the other.
