@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '../storage/sqlite/driver.ts';
+import { TIMER_TABLE } from '../storage/sqlite/timers.ts';
 
 const FILE = 'vacancy-people.db';
 
@@ -66,6 +67,21 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX follow_up_of ON follow_up(conversation, subject);
   CREATE INDEX follow_up_due ON follow_up(due_at) WHERE state IN ('waiting', 'planned');
+  `,
+  // What is to be done, and when, in one place.
+  `
+  ${TIMER_TABLE}
+  INSERT INTO timer (kind, id, of, at) SELECT 'follow_up', id, conversation, due_at FROM follow_up
+    WHERE state IN ('waiting', 'planned');
+  INSERT INTO timer (kind, id, of, at) SELECT 'alert', id, conversation, at FROM alert_notice WHERE state = 'planned';
+  INSERT INTO timer (kind, id, of, at) SELECT 'registration', id, conversation, changed_at FROM registration
+    WHERE settled = 0;
+  DROP INDEX follow_up_due;
+  CREATE INDEX follow_up_age ON follow_up(due_at);
+  DROP INDEX alert_notice_planned;
+  DROP INDEX registration_open;
+  CREATE INDEX alert_person_age ON alert_person(not_before);
+  CREATE TABLE mark (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
 ];
 

@@ -44,8 +44,7 @@ it.each([10 * 365 * 24 * HOUR, 2 * HOUR, -2 * HOUR, -10 * 365 * 24 * HOUR])(
 
 it('compares with what an earlier process saw last', () => {
   const { clock, pass } = clocks();
-  const start = (daysAgo: number) =>
-    makeClockGuard(clock, { seen: new Date(START - daysAgo * 24 * HOUR) });
+  const start = (daysAgo: number) => makeClockGuard(clock, { seen: new Date(START - daysAgo * 24 * HOUR) });
   pass(0);
   expect(start(5).steadyForMs()).toBe(Number.POSITIVE_INFINITY);
   expect(start(400).steadyForMs()).toBe(0);

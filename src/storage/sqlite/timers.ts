@@ -40,11 +40,6 @@ export function makeSqliteTimers(db: Database): Timers {
         )
         .map(({ id, of, at }) => ({ kind, id, of, at: new Date(at) })),
     pullIn: async (kind, latest) =>
-      db.run(
-        'UPDATE timer SET at = ? WHERE kind = ? AND at > ?',
-        latest.getTime(),
-        kind,
-        latest.getTime(),
-      ),
+      db.run('UPDATE timer SET at = ? WHERE kind = ? AND at > ?', latest.getTime(), kind, latest.getTime()),
   };
 }
