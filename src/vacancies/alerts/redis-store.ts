@@ -164,7 +164,7 @@ export function makeRedisAlertStore(context: RedisContext): AlertStore {
       ]);
     },
     async *changes(since) {
-      const flat = await client.zrangebyscore(`${META}:vnz`, `(${since.getTime()}`, '+inf', 'WITHSCORES');
+      const flat = await client.zrangebyscore(`${META}:vnz`, since.getTime(), '+inf', 'WITHSCORES');
       for (let from = 0; from < flat.length; from += 2 * PIECE) {
         const piece = flat.slice(from, from + 2 * PIECE);
         const ids = piece.filter((_, at) => at % 2 === 0);

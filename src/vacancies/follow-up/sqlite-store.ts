@@ -50,7 +50,11 @@ export function makeFollowUpStore(db: Database, sealer: Sealer): FollowUpStore {
     },
     postpone: async ({ id }, until) =>
       inTransaction(db, () => {
-        db.run('UPDATE follow_up SET due_at = ? WHERE id = ?', until.getTime(), id);
+        db.run(
+          "UPDATE follow_up SET due_at = ? WHERE id = ? AND state IN ('waiting', 'planned')",
+          until.getTime(),
+          id,
+        );
         db.run('UPDATE timer SET at = ? WHERE kind = ? AND id = ?', until.getTime(), FOLLOW_UP_TIMER, id);
       }),
     markAsked: async ({ id }, at) =>
