@@ -42,6 +42,7 @@ export async function takeTurn(
   store: KeyedStore,
   conversation: ConversationId,
   erase = false,
+  at = NOW,
 ): Promise<void> {
   const turn = await store.nextTurn(conversation);
   if (!turn) throw new Error('no turn waits');
@@ -53,7 +54,7 @@ export async function takeTurn(
     outbound: [],
     tickets: [],
     events: [],
-    at: NOW,
+    at,
     ...(erase ? { erase } : {}),
   });
   if (result.kind !== 'committed') throw new Error('not committed');
