@@ -52,7 +52,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
   const criteria = Array.from({ length: count }, () => search(random));
   db.exec('PRAGMA synchronous = OFF'); // filling is not what is measured
   for (const [index, one] of criteria.entries())
-    store.put(
+    await store.put(
       {
         id: `s${index}`,
         conversation: `c${index >> 1}` as ConversationId,
@@ -91,7 +91,7 @@ async function run(count: number): Promise<Record<string, unknown>> {
   const heapBefore = heapMiB();
   const loadedAt = performance.now();
   await alerts.start();
-  alerts.close();
+  await alerts.close();
   // The first look at everybody, which finds nothing: what every minute costs when nothing is new.
   const passBefore = cpuMicros();
   await alerts.deliverDue();

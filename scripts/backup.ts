@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sealFile } from '../src/privacy/sealed-file.ts';
 import { copyStore } from '../src/storage/sqlite/backup.ts';
+import { packPeople } from '../src/vacancies/people-backup.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /** `npm run backup -- FILE`: the embedded store as it stands now, encrypted, while the service runs. */
@@ -22,6 +23,7 @@ await mkdir(dirname(target), { recursive: true, mode: 0o700 });
 const folder = await mkdtemp(join(dirname(target), '.rumbo-backup-'));
 try {
   const { messages, conversations } = await copyStore(dataDir, join(folder, 'copy.db'));
+  await packPeople(dataDir, join(folder, 'copy.db'));
   await sealFile(join(folder, 'copy.db'), target, keys);
   const { size } = await stat(target);
   console.log(

@@ -7,6 +7,7 @@ import { importSqlite } from '../src/storage/redis/import/index.ts';
 import { Database } from '../src/storage/sqlite/driver.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { takeLock } from '../src/storage/sqlite/lock.ts';
+import { type MovedPeople, movePeopleStores } from '../src/vacancies/import-people.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /**
@@ -28,13 +29,21 @@ try {
   const db = new Database(join(dataDir, 'rumbo.db'));
   try {
     const mayLose = process.env.REDIS_MAY_LOSE?.split(',').map((name) => name.trim()) ?? [];
+    let jobs: MovedPeople | undefined;
     const { people, messages, answers, cases } = await importSqlite(db, {
       url,
       sealer,
       mayLose,
       restart: values.restart,
+      moveMore: async (moved) => {
+        jobs = await movePeopleStores(dataDir, moved);
+      },
     });
     console.log(`moved ${people} people, ${messages} messages, ${answers} answers, ${cases} cases`);
+    if (jobs)
+      console.log(
+        `moved ${jobs.searches} searches, ${jobs.registrations} registrations, ${jobs.questions} questions to ask`,
+      );
     console.log(
       'Start the service with REDIS_URL and the same DATA_KEYS. DATA_DIR may be deleted when all is well.',
     );

@@ -8,6 +8,8 @@ import { makeIds } from '../src/storage/ids.ts';
 import { replaceStore } from '../src/storage/sqlite/backup.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { takeLock } from '../src/storage/sqlite/lock.ts';
+import { conversationsIn, placePeople, unpackPeople } from '../src/vacancies/people-backup.ts';
+import { openPeopleDatabase } from '../src/vacancies/people-database.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /**
@@ -31,15 +33,30 @@ try {
   const lock = takeLock(dataDir);
   try {
     await openSealedFile(file, copy, keys);
+    const unpacked = unpackPeople(copy);
+    const before = conversationsIn(copy);
+    const stamp = clock.now().toISOString().replace(/\D/g, '').slice(0, 14);
     const result = await replaceStore(
       { sealer, newId, now: clock.now },
       {
         dataDir,
         copy,
         resume: values.resume,
-        stamp: clock.now().toISOString().replace(/\D/g, '').slice(0, 14),
+        stamp,
       },
     );
+    if (unpacked !== undefined) {
+      const kept = conversationsIn(join(dataDir, 'rumbo.db'));
+      const forgotten = [...before].filter((conversation) => !kept.has(conversation));
+      placePeople({
+        dataDir,
+        unpacked,
+        forgotten,
+        resume: values.resume,
+        now: clock.now(),
+        stamp,
+      });
+    }
     console.log(`${result.conversations} conversations are back.`);
     if (result.forgottenAgain > 0)
       console.log(
@@ -55,8 +72,9 @@ try {
   }
   // Opens as the service will: keys fit, schema is known.
   await (await openSqliteStore({ dataDir, sealer, clock, newId })).close();
+  openPeopleDatabase(dataDir).close();
 } catch (error) {
   stop(`not restored: ${explain(error)}`);
 } finally {
-  await rm(copy, { force: true });
+  for (const left of [copy, `${copy}.people`]) await rm(left, { force: true });
 }

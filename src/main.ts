@@ -98,9 +98,8 @@ async function startCore(
   await prepareFolder(dataDir);
   const sealer = makeVault(config.dataKeys ?? (await loadDataKeys(dataDir)));
   const parts = { sealer, clock, newId, logger };
-  const store: KeyedStore = config.redis
-    ? await openRedisStore({ ...config.redis, ...parts })
-    : await openSqliteStore({ dataDir, ...parts });
+  const shared = config.redis ? await openRedisStore({ ...config.redis, ...parts }) : undefined;
+  const store: KeyedStore = shared ?? (await openSqliteStore({ dataDir, ...parts }));
   // A process that only takes webhooks leaves turns and sends to those that hold the conversations.
   const isWorking = config.role !== 'web';
   const metrics = makeMetrics(async () => {
@@ -150,7 +149,7 @@ async function startCore(
     aboutVacancies && isWorking
       ? openVacancies({
           ...aboutVacancies,
-          isShared: config.redis !== undefined,
+          shared: shared?.context,
           dataDir,
           sealer,
           pepper: store.pepper,

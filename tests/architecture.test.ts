@@ -19,7 +19,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   ports: ['model'],
   channels: ['model'],
   privacy: ['model', 'storage'],
-  storage: ['model', 'ports', 'telemetry'],
+  storage: ['model', 'ports', 'telemetry', 'scheduling'],
   inbox: ['model', 'ports', 'storage', 'telemetry', 'scheduling'],
   turn: ['model', 'ports', 'handoff', 'storage', 'telemetry', 'scheduling'],
   outbox: ['model', 'ports', 'storage', 'telemetry', 'scheduling'],

@@ -39,7 +39,7 @@ export class FollowUpDialog extends Dialog {
         })),
       );
     else {
-      const answer = vacancies?.answerFollowUp(conversationOf(dc), outcome);
+      const answer = await vacancies?.answerFollowUp(conversationOf(dc), outcome);
       effects.event({ type: 'followup.answered', data: { outcome } });
       if (answer?.isFraudReport || outcome === 'asked_for_money') {
         effects.openTicket({

@@ -61,7 +61,7 @@ export class InterestDialog extends ComponentDialog {
     }
     if (act === 'mine') return this.#mine(step);
     if (act === 'withdraw') {
-      vacancies.withdraw(conversationOf(step), id === '' ? undefined : id);
+      await vacancies.withdraw(conversationOf(step), id === '' ? undefined : id);
       return this.#end(step, 'withdrawn');
     }
     if (!this.#job(step)) return this.#end(step, 'gone');
@@ -126,7 +126,7 @@ export class InterestDialog extends ComponentDialog {
     const { id = '' } = step.options as InterestOptions;
     if (step.result !== 'interest:yes' || !vacancies || situation === undefined || note === undefined)
       return this.#end(step, 'not_sent');
-    const sent = vacancies.register({
+    const sent = await vacancies.register({
       conversation: conversationOf(step),
       vacancy: id,
       situation,
@@ -142,7 +142,7 @@ export class InterestDialog extends ComponentDialog {
     const { vacancies, texts } = this.#ports;
     const effects = effectsOf(step);
     const { language, now, situation } = effects;
-    const mine = vacancies?.registered(conversationOf(step)) ?? [];
+    const mine = (await vacancies?.registered(conversationOf(step))) ?? [];
     if (mine.length === 0) return this.#end(step, 'none_sent');
     const lines = mine.map(({ vacancy }, index) => {
       const job = vacancies?.job(vacancy, { search: {}, situation, language, now });

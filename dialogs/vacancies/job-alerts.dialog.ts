@@ -40,12 +40,12 @@ export class JobAlertsDialog extends ComponentDialog {
       return step.endDialog();
     }
     if (act === 'end') {
-      vacancies.endKept(conversationOf(step), id);
+      await vacancies.endKept(conversationOf(step), id);
       this.#say(step, id === undefined ? 'ended_all' : 'ended');
       return step.endDialog();
     }
     if (act === 'kept' || !vacancies.says(search).anything) {
-      this.#list(step);
+      await this.#list(step);
       return step.endDialog();
     }
     if (effects.channel !== 'sms') return step.next(undefined);
@@ -70,7 +70,7 @@ export class JobAlertsDialog extends ComponentDialog {
       this.#say(step, 'not_kept');
       return step.endDialog();
     }
-    const kept = vacancies.keep({
+    const kept = await vacancies.keep({
       conversation: conversationOf(step),
       search,
       situation: effects.situation,
@@ -83,11 +83,11 @@ export class JobAlertsDialog extends ComponentDialog {
     return step.endDialog();
   }
 
-  #list(step: WaterfallStepContext): void {
+  async #list(step: WaterfallStepContext): Promise<void> {
     const { vacancies, texts } = this.#ports;
     const effects = effectsOf(step);
     const { language } = effects;
-    const kept = vacancies?.kept(conversationOf(step), language) ?? [];
+    const kept = (await vacancies?.kept(conversationOf(step), language)) ?? [];
     if (kept.length === 0) {
       this.#say(step, 'none_kept');
       return;

@@ -83,7 +83,7 @@ export class VacanciesDialog extends Dialog {
           this.#share(effects, vacancies, search, options.id ?? '');
           break;
         case 'news':
-          this.#news(effects, vacancies, conversationOf(dc));
+          await this.#news(effects, vacancies, conversationOf(dc));
           break;
         case 'guide':
           this.#askWork(effects, vacancies);
@@ -203,7 +203,7 @@ export class VacanciesDialog extends Dialog {
       this.#closed(effects);
       return;
     }
-    vacancies.planFollowUp({ conversation, vacancy: id, language, hasSmsConsent: false });
+    await vacancies.planFollowUp({ conversation, vacancy: id, language, hasSmsConsent: false });
     const text = [
       texts.text(language, 'vacancies:how_to_apply', { title: job.title, folio: job.folio ?? job.id }),
       ...(job.url ? [job.url] : []),
@@ -247,10 +247,11 @@ export class VacanciesDialog extends Dialog {
   }
 
   /** What the last alert was about. */
-  #news(effects: TurnEffects, vacancies: Vacancies, conversation: ConversationId): void {
+  async #news(effects: TurnEffects, vacancies: Vacancies, conversation: ConversationId): Promise<void> {
     const { language } = effects;
     const { texts } = this.#ports;
-    const jobs = vacancies.news(conversation).flatMap((id) => this.#job(effects, vacancies, {}, id) ?? []);
+    const news = await vacancies.news(conversation);
+    const jobs = news.flatMap((id) => this.#job(effects, vacancies, {}, id) ?? []);
     if (jobs.length === 0) {
       sayChoices(
         effects,

@@ -106,11 +106,11 @@ export interface Vacancies {
     readonly language: Language;
     readonly smsConsentAt?: Date;
     readonly shown: readonly string[];
-  }): 'saved' | 'tooBroad' | 'tooMany';
-  kept(conversation: ConversationId, language: Language): readonly KeptSearch[];
-  endKept(conversation: ConversationId, id?: string): void;
+  }): Promise<'saved' | 'tooBroad' | 'tooMany'>;
+  kept(conversation: ConversationId, language: Language): Promise<readonly KeptSearch[]>;
+  endKept(conversation: ConversationId, id?: string): Promise<void>;
   /** Ids of the vacancies that the last alert was about. */
-  news(conversation: ConversationId): readonly string[];
+  news(conversation: ConversationId): Promise<readonly string[]>;
 
   /** Sends the person's interest to the portal, once, after their consent. `invalid`: the situation is not one of the portal's. */
   register(request: {
@@ -120,9 +120,11 @@ export interface Vacancies {
     readonly language: Language;
     readonly note: string;
     readonly consentAt: Date;
-  }): 'queued' | 'invalid';
-  registered(conversation: ConversationId): readonly { readonly vacancy: string; readonly state: string }[];
-  withdraw(conversation: ConversationId, vacancy?: string): void;
+  }): Promise<'queued' | 'invalid'>;
+  registered(
+    conversation: ConversationId,
+  ): Promise<readonly { readonly vacancy: string; readonly state: string }[]>;
+  withdraw(conversation: ConversationId, vacancy?: string): Promise<void>;
 
   /** Asks once, some days later, how it went. */
   planFollowUp(request: {
@@ -130,11 +132,11 @@ export interface Vacancies {
     readonly vacancy: string;
     readonly language: Language;
     readonly hasSmsConsent: boolean;
-  }): void;
+  }): Promise<void>;
   /** `outcome`: hired, interview, no_answer, asked_for_money, other. Undefined: nothing was asked. */
-  answerFollowUp(conversation: ConversationId, outcome: string): FollowUpAnswer | undefined;
-  isFollowUpWaiting(conversation: ConversationId): boolean;
+  answerFollowUp(conversation: ConversationId, outcome: string): Promise<FollowUpAnswer | undefined>;
+  isFollowUpWaiting(conversation: ConversationId): Promise<boolean>;
 
   /** "Delete my data": the turn calls it for each conversation of the person. Safe to repeat. */
-  forget(conversation: ConversationId): void;
+  forget(conversation: ConversationId): Promise<void>;
 }

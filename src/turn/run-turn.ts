@@ -100,7 +100,7 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
    * commit that conflicts is run again.
    */
   async function forgetOutside(conversation: ConversationId): Promise<void> {
-    for (const one of await store.conversationsOf(conversation)) ports.vacancies?.forget(one);
+    for (const one of await store.conversationsOf(conversation)) await ports.vacancies?.forget(one);
   }
 
   async function tryTurn(turn: PendingTurn): Promise<(Outcome & { memory: Memory }) | 'failed'> {

@@ -1,15 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vacancies } from '../ports/vacancies.ts';
+import type { RedisContext } from '../storage/redis/context.ts';
+import type { Sealer } from '../storage/sealer.ts';
 import { makeDeskSearch } from './for-desk.ts';
 import { makeVacancies } from './for-dialogs/index.ts';
 import { openSearch } from './open-search.ts';
+import { openRedisPeople, openSqlitePeople } from './people-stores.ts';
 import { makeVacancyServices, type VacancyServicesDeps } from './services.ts';
 
-export interface OpenVacanciesDeps extends Omit<VacancyServicesDeps, 'opened'> {
+export interface OpenVacanciesDeps extends Omit<VacancyServicesDeps, 'opened' | 'people'> {
   readonly contentDir: string;
-  /** Several processes share the folder: each keeps a copy of its own in memory and the people's searches beside. */
-  readonly isShared: boolean;
+  readonly dataDir: string;
+  readonly sealer: Sealer;
+  /** Several processes share a Redis: what concerns people is kept there, and each has a copy of the list in memory. */
+  readonly shared?: RedisContext | undefined;
 }
 
 export interface OpenedVacancies {
@@ -25,11 +30,11 @@ export interface OpenedVacancies {
  * @throws Error naming the file of `content/` that is not right; errors of node:sqlite
  */
 export function openVacancies(deps: OpenVacanciesDeps): OpenedVacancies {
-  const { contentDir, dataDir, isShared } = deps;
-  const folder = isShared ? join(dataDir, `worker-${process.pid}`) : dataDir;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const opened = openSearch(contentDir, isShared ? ':memory:' : join(folder, 'vacancies.db'));
-  const services = makeVacancyServices({ ...deps, dataDir: folder, opened });
+  const { contentDir, dataDir, sealer, shared } = deps;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const people = shared ? openRedisPeople(shared) : openSqlitePeople(dataDir, sealer);
+  const opened = openSearch(contentDir, shared ? ':memory:' : join(dataDir, 'vacancies.db'));
+  const services = makeVacancyServices({ ...deps, people, opened });
   const { texts, clock } = deps;
   return {
     vacancies: makeVacancies({ contentDir, opened, services, texts, clock }),

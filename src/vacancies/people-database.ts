@@ -1,6 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWhole } from '../storage/sqlite/check.ts';
 import { Database } from '../storage/sqlite/driver.ts';
+import { StoreDamagedError } from '../storage/sqlite/errors.ts';
+import { StoreVersionError, schemaOf } from '../storage/sqlite/schema.ts';
+import { TIMER_TABLE } from '../storage/sqlite/timers.ts';
 
 const FILE = 'vacancy-people.db';
 
@@ -67,27 +71,95 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX follow_up_of ON follow_up(conversation, subject);
   CREATE INDEX follow_up_due ON follow_up(due_at) WHERE state IN ('waiting', 'planned');
   `,
+  // What is to be done, and when, in one place.
+  `
+  ${TIMER_TABLE}
+  INSERT INTO timer (kind, id, of, at) SELECT 'follow_up', id, conversation, due_at FROM follow_up
+    WHERE state IN ('waiting', 'planned');
+  INSERT INTO timer (kind, id, of, at) SELECT 'alert', id, conversation, at FROM alert_notice WHERE state = 'planned';
+  INSERT INTO timer (kind, id, of, at) SELECT 'registration', id, conversation, changed_at FROM registration
+    WHERE settled = 0;
+  DROP INDEX follow_up_due;
+  CREATE INDEX follow_up_age ON follow_up(due_at);
+  DROP INDEX alert_notice_planned;
+  DROP INDEX registration_open;
+  CREATE INDEX alert_person_age ON alert_person(not_before);
+  CREATE TABLE mark (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];
+
+/** The newest schema. */
+export const PEOPLE_SCHEMAS = MIGRATIONS.length;
+
+/** The file in a data folder. */
+export const peopleFile = (dataDir: string): string => join(dataDir, FILE);
+
+/** Read through in well under a second. */
+const CHECKED_BYTES = 64 * 1024 * 1024;
+/** Copies are kept while an upgrade may have to be taken back, not longer: people may have asked to be forgotten since. */
+const ROLLBACK_KEPT_MS = 7 * 86_400_000;
 
 /**
  * Opens what is kept about people who look for work beside the conversations: alerts, registrations, questions to ask.
- * A file of its own, so that its writes wait for nobody's turn; what must happen in both is repeated by id.
- * @throws Error when the file was written by a newer version
+ * A file of its own, so that its writes wait for nobody's turn; what must happen in both is repeated by id. Checked as far
+ * as that is quick, and brought to the newest schema; the way back is kept for a week.
+ * @throws StoreDamagedError, StoreVersionError; then it is closed again
  */
 export function openPeopleDatabase(dataDir: string): Database {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const db = new Database(join(dataDir, FILE));
-  for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-  const at = Number(db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0);
-  if (at > MIGRATIONS.length) throw new Error(`${FILE} was written by a newer version (schema ${at})`);
-  for (const [index, sql] of MIGRATIONS.entries()) {
+  const file = peopleFile(dataDir);
+  const db = new Database(file);
+  try {
+    prepare(db, statSync(file).size <= CHECKED_BYTES);
+    const schema = schemaOf(db);
+    if (schema > 0 && schema < PEOPLE_SCHEMAS && !existsSync(`${file}.schema-${schema}`))
+      db.run('VACUUM INTO ?', `${file}.schema-${schema}`);
+    migratePeople(db);
+    for (let old = 1; old < PEOPLE_SCHEMAS; old += 1) dropOldCopy(`${file}.schema-${old}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Brings it forward, each step whole or not at all.
+ * @param to stops at this schema: to read what an older version wrote
+ */
+export function migratePeople(db: Database, to = PEOPLE_SCHEMAS): void {
+  const at = schemaOf(db);
+  if (at > PEOPLE_SCHEMAS)
+    throw new StoreVersionError(`${FILE} in DATA_DIR was written by a newer version (schema ${at})`);
+  for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {
     if (index < at) continue;
     inTransaction(db, () => {
       db.exec(sql);
       db.exec(`PRAGMA user_version = ${index + 1}`);
     });
   }
-  return db;
+}
+
+/** SQLite's own check, also where it does not get as far as that: "file is not a database". */
+function prepare(db: Database, isChecked: boolean): void {
+  const damaged = (cause?: unknown) =>
+    new StoreDamagedError(`${FILE} in DATA_DIR is damaged; restore the last backup (npm run restore)`, {
+      cause,
+    });
+  let isFine: boolean;
+  try {
+    for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
+    isFine = !isChecked || isWhole(db);
+  } catch (error) {
+    if (/malformed|not a database/.test(String(error))) throw damaged(error);
+    throw error;
+  }
+  if (!isFine) throw damaged();
+}
+
+function dropOldCopy(file: string): void {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (made !== undefined && Date.now() - made > ROLLBACK_KEPT_MS) rmSync(file);
 }
 
 /** All of `work` or nothing, durable when it returns. Synchronous; not to be nested. */

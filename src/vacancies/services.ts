@@ -1,16 +1,14 @@
 import type { ConversationId } from '../model/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Texts } from '../ports/texts.ts';
-import type { Sealer } from '../storage/sealer.ts';
+import { type ClockGuard, makeClockGuard } from '../scheduling/clock-guard.ts';
 import type { Store } from '../storage/store.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { makeFactsOf, makePlacesWithin } from './alerts/facts.ts';
 import { type Alerts, makeAlerts } from './alerts/index.ts';
-import { makeAlertStore } from './alerts/sqlite-store.ts';
 import { type FollowUps, makeFollowUps } from './follow-up/index.ts';
-import { makeFollowUpStore } from './follow-up/store.ts';
 import type { OpenedIndex } from './open-index.ts';
-import { openPeopleDatabase } from './people-database.ts';
+import type { PeopleStores } from './people-stores.ts';
 import type { Credentials } from './portal/authorize.ts';
 import { makePortalClient, type PortalClient } from './portal/client.ts';
 import { makeStillOpen, type StillOpen } from './portal/still-open.ts';
@@ -21,15 +19,13 @@ import {
   type RegistrationNews,
   type Registrations,
 } from './registration/index.ts';
-import { makeRegistrationStore } from './registration/sqlite-store.ts';
 
 export interface VacancyServicesDeps {
   readonly portal: { readonly baseUrl: string; readonly credentials: Credentials };
   /** The local copy and the eyes of the search. */
   readonly opened: Pick<OpenedIndex, 'index' | 'codes' | 'catalogs' | 'read'>;
-  /** Where `vacancy-people.db` lies; one process at a time. */
-  readonly dataDir: string;
-  readonly sealer: Sealer;
+  /** Where what people look for, are asked and have told the portal is kept; closed with the services. */
+  readonly people: PeopleStores;
   /** The store's secret: what people are called to the portal is made with it. */
   readonly pepper: Uint8Array;
   readonly store: Pick<Store, 'conversation' | 'speakFirst'>;
@@ -57,20 +53,24 @@ export interface VacancyServices {
   /** What a person is called in documents for the portal. */
   readonly personRef: (conversation: ConversationId) => string;
   /** "Delete my data": searches, questions to ask, and what the portal has of this person. */
-  forget(conversation: ConversationId): void;
+  forget(conversation: ConversationId): Promise<void>;
   /** Resolves when alerts are watched; reading the portal goes on behind it and is waited for by nobody. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Puts them together.
- * @throws Error when `vacancy-people.db` cannot be opened or was written by a newer version
- */
+/** How often the clock is looked at. */
+const LOOK_MS = 60_000;
+
+/** Puts them together. */
 export function makeVacancyServices(deps: VacancyServicesDeps): VacancyServices {
-  const { portal, opened, dataDir, sealer, clock, random, logger, metrics } = deps;
+  const { portal, opened, people, clock, random, logger, metrics } = deps;
   const { index, catalogs } = opened;
-  const people = openPeopleDatabase(dataDir);
+  const { timers } = people;
+  let guard: ClockGuard | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let toldSince: Date | undefined;
+  const steadyForMs = (): number => guard?.steadyForMs() ?? Number.POSITIVE_INFINITY;
   const client = makePortalClient({
     ...portal,
     uptimeMs: () => clock.uptimeMs(),
@@ -81,18 +81,21 @@ export function makeVacancyServices(deps: VacancyServicesDeps): VacancyServices 
   const stateOf = new Map(catalogs.municipalities.map(({ code, state }) => [code, state]));
   const alerts = makeAlerts({
     ...deps,
-    alerts: makeAlertStore(people, sealer),
+    alerts: people.alerts,
+    steadyForMs,
     factsOf: makeFactsOf(opened),
     placesWithin: makePlacesWithin(catalogs.municipalities),
     stateOf: (municipality) => stateOf.get(municipality),
   });
   const registrations = makeRegistrations({
     ...deps,
-    store: makeRegistrationStore(people, sealer),
+    store: people.registrations,
+    timers,
+    steadyForMs,
     client,
     ...(deps.onRegistration ? { onOutcome: deps.onRegistration } : {}),
   });
-  const followUps = makeFollowUps({ ...deps, followUps: makeFollowUpStore(people, sealer) });
+  const followUps = makeFollowUps({ ...deps, followUps: people.followUps, timers, steadyForMs });
   const sync = makeSync({
     client,
     copy: index,
@@ -100,6 +103,8 @@ export function makeVacancyServices(deps: VacancyServicesDeps): VacancyServices 
     random,
     logger,
     onChanges: (batch) => alerts.take(batch),
+    toldSince: () => toldSince,
+    onComplete: (at) => people.setMark('feed', at),
   });
 
   return {
@@ -110,21 +115,41 @@ export function makeVacancyServices(deps: VacancyServicesDeps): VacancyServices 
     registrations,
     followUps,
     personRef: makePersonRef(deps.pepper),
-    forget: (conversation) => {
-      alerts.forget(conversation);
-      followUps.forget(conversation);
-      registrations.withdraw(conversation);
+    forget: async (conversation) => {
+      await alerts.forget(conversation);
+      await followUps.forget(conversation);
+      await registrations.withdraw(conversation);
     },
     start: async () => {
+      guard = makeClockGuard(clock, {
+        seen: await people.mark('seen'),
+        onLeap: (byMs) =>
+          logger.warn(
+            { seconds: Math.round(byMs / 1000) },
+            'the clock has leapt: for an hour nobody is written to unasked',
+          ),
+      });
+      toldSince = await people.mark('feed');
+      const look = (): void => {
+        // A clock that is wrong now must not be what the next start compares with.
+        if (steadyForMs() >= LOOK_MS)
+          people
+            .setMark('seen', clock.now())
+            .catch((error) => logger.debug({ err: error }, 'the time was not noted; tried again'));
+      };
+      look();
+      watch = setInterval(look, LOOK_MS);
+      watch.unref();
       await alerts.start();
       registrations.start();
       followUps.start();
       sync.start();
     },
     close: async () => {
+      clearInterval(watch);
       sync.close();
-      alerts.close();
-      followUps.close();
+      await alerts.close();
+      await followUps.close();
       await registrations.close();
       people.close();
     },

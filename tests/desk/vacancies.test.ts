@@ -73,7 +73,6 @@ describe('vacancies for a counsellor', () => {
     let count = 0;
     const vacancies = openVacancies({
       ...about(),
-      isShared: false,
       dataDir,
       sealer: makeVault([TEST_KEY]),
       pepper: Buffer.alloc(32, 7),

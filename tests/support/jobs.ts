@@ -29,7 +29,6 @@ export async function startJobs(count = 3000): Promise<Jobs> {
   const opened = openVacancies({
     portal: { baseUrl: portal.url, credentials: { kind: 'apiKey', key: portal.credentials.apiKey } },
     contentDir: join(ROOT, 'content'),
-    isShared: false,
     dataDir,
     sealer: makeVault([TEST_KEY]),
     pepper: Buffer.alloc(32, 'pepper of a test, not a secret'),

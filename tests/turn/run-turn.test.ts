@@ -108,7 +108,9 @@ describe('a turn', () => {
         if (inputOf(dc).words === 'borrar') effectsOf(dc).eraseEverything();
         effectsOf(dc).say({ kind: 'text', text: 'bien' });
       }),
-      ports: { vacancies: { forget: (one: string) => void forgotten.push(one) } as unknown as Vacancies },
+      ports: {
+        vacancies: { forget: async (one: string) => void forgotten.push(one) } as unknown as Vacancies,
+      },
     });
     const number = '5215512345678';
     await talk.send({ kind: 'text', text: 'hola' }, { from: { channel: 'whatsapp', bsuid: 'MX.1' } });

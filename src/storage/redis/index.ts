@@ -50,6 +50,8 @@ export interface RedisOptions {
 }
 
 export interface RedisStore extends SharedStore {
+  /** For what else is kept in the partitions (src/vacancies/): the same connection, the same leases. */
+  readonly context: RedisContext;
   /** Ends without handing anything back, as kill -9 would; for tests. */
   abandon(): Promise<void>;
 }
@@ -164,6 +166,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   }
 
   return {
+    context,
     pepper,
     desk,
     get unclean() {

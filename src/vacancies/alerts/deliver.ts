@@ -7,7 +7,7 @@ import type { Metrics } from '../../telemetry/telemetry.ts';
 import { isDaytime, nextDay } from '../daytime.ts';
 import { formFor } from '../speak-first.ts';
 import type { VacancyFacts } from './criteria.ts';
-import { type Person, type Roster, zoneOfPerson } from './roster.ts';
+import { NEWS_MS, type Person, type Roster, zoneOfPerson } from './roster.ts';
 import type { AlertStore, Notice } from './store.ts';
 import { alertWords } from './wording.ts';
 
@@ -23,11 +23,12 @@ export interface DeliverDeps {
   /** Words for this conversation are committed: the outbox's `wake`. */
   readonly onSpoken: (conversation: ConversationId) => void;
   /** The person is gone or has stopped us. */
-  readonly forget: (conversation: ConversationId) => void;
+  readonly forget: (conversation: ConversationId) => Promise<void>;
 }
 
 const MOST_VACANCIES = 3;
-/** Share one transaction with its fsync. */
+const LONGEST_PAUSE_MS = 3 * 86_400_000;
+/** Share one transaction with its fsync, or one round trip. */
 const PEOPLE_AT_ONCE = 50;
 const WORK_MS = 3;
 
@@ -48,25 +49,31 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
     return known;
   };
   let spoken = await sayPlanned(deps, isDayFor);
-  let due: { person: Person; news: VacancyFacts[] }[] = [];
+  let wanting: Person[] = [];
   const flush = async (): Promise<void> => {
+    const told = await alerts.told(wanting.map(({ conversation }) => conversation));
+    const due: { person: Person; news: VacancyFacts[] }[] = [];
+    for (const [at, person] of wanting.entries()) {
+      const news = roster.newsFor(person, told[at] ?? new Set(), now.getTime(), MOST_VACANCIES);
+      if (news.length > 0) due.push({ person, news });
+      else person.checked = Math.max(0, ...person.kept.map(({ group }) => group.newest));
+    }
+    wanting = [];
     spoken += await tell(deps, due, now, breathe);
-    due = [];
   };
   for (const person of roster.people.values()) {
     await breathe();
-    if (person.notBefore > now.getTime() || !roster.hasNews(person) || !isDayFor(person)) continue;
-    const news = roster.newsFor(person, alerts.told(person.conversation), now.getTime(), MOST_VACANCIES);
-    if (news.length === 0) {
-      person.checked = Math.max(...person.kept.map(({ group }) => group.newest));
-      continue;
-    }
-    due.push({ person, news });
-    if (due.length >= PEOPLE_AT_ONCE) await flush();
+    if (isPaused(person, now) || !roster.hasNews(person) || !isDayFor(person)) continue;
+    wanting.push(person);
+    if (wanting.length >= PEOPLE_AT_ONCE) await flush();
   }
   await flush();
   return spoken;
 }
+
+/** A pause lasts until another day: a longer one was set by a clock that was far ahead. */
+const isPaused = ({ notBefore }: Person, now: Date): boolean =>
+  notBefore > now.getTime() && notBefore <= now.getTime() + LONGEST_PAUSE_MS;
 
 /** Writes down what is to be said, then says it: a crash between the two says it at the next start, once. */
 async function tell(
@@ -83,10 +90,16 @@ async function tell(
     if (notice) notices.push(notice);
   }
   if (notices.length === 0) return 0;
-  deps.alerts.plan(notices);
-  for (const { conversation, nextNotBefore } of notices)
-    deps.roster.pause(conversation, nextNotBefore.getTime());
-  return say(deps, notices);
+  const planned = await deps.alerts.plan(notices);
+  for (const { id, conversation, nextNotBefore } of notices) {
+    if (planned.has(id)) deps.roster.pause(conversation, nextNotBefore.getTime());
+    // They were forgotten by another process, or are another's now: nothing of theirs is ours to tell.
+    else deps.roster.removePerson(conversation);
+  }
+  return say(
+    deps,
+    notices.filter(({ id }) => planned.has(id)),
+  );
 }
 
 async function composeFor(
@@ -98,7 +111,7 @@ async function composeFor(
   const conversation = await deps.store.conversation(person.conversation);
   if (!conversation || conversation.isOptedOut) {
     deps.metrics.count('alerts', { outcome: conversation ? 'opted_out' : 'gone' });
-    deps.forget(person.conversation);
+    await deps.forget(person.conversation);
     return undefined;
   }
   const nextNotBefore = nextDay(now, zoneOfPerson(person, deps.stateOf));
@@ -110,7 +123,7 @@ async function composeFor(
   );
   if (form === 'none' || !newest) {
     deps.metrics.count('alerts', { outcome: 'no_consent' });
-    deps.alerts.pause(person.conversation, nextNotBefore);
+    await deps.alerts.pause(person.conversation, nextNotBefore);
     deps.roster.pause(person.conversation, nextNotBefore.getTime());
     return undefined;
   }
@@ -130,21 +143,26 @@ async function composeFor(
  * night it waits for the morning.
  */
 async function sayPlanned(deps: DeliverDeps, isDayFor: (person: Person) => boolean): Promise<number> {
-  const planned = deps.alerts.planned().filter(({ conversation }) => {
+  const now = deps.clock.now();
+  const planned = (await deps.alerts.planned(now)).filter(({ conversation }) => {
     const person = deps.roster.people.get(conversation);
     return person === undefined || isDayFor(person);
   });
-  if (planned.length === 0) return 0;
-  const now = deps.clock.now();
-  for (const { conversation } of planned) {
+  // News no longer, after a long stop or under a clock that is far ahead. Whoever asks still sees it.
+  const stale = planned.filter(({ at }) => now.getTime() - at.getTime() > NEWS_MS);
+  if (stale.length > 0) await deps.alerts.markSaid(stale);
+  for (const _ of stale) deps.metrics.count('alerts', { outcome: 'stale' });
+  const current = planned.filter((notice) => !stale.includes(notice));
+  if (current.length === 0) return 0;
+  for (const { conversation } of current) {
     const person = deps.roster.people.get(conversation);
-    if (person === undefined || person.notBefore > now.getTime()) continue;
+    if (person === undefined || isPaused(person, now)) continue;
     // What was put off is this day's: a second one would say the same.
     const nextNotBefore = nextDay(now, zoneOfPerson(person, deps.stateOf));
-    deps.alerts.pause(conversation, nextNotBefore);
+    await deps.alerts.pause(conversation, nextNotBefore);
     deps.roster.pause(conversation, nextNotBefore.getTime());
   }
-  return say(deps, await Promise.all(planned.map((notice) => inFormOfNow(deps, notice))));
+  return say(deps, await Promise.all(current.map((notice) => inFormOfNow(deps, notice))));
 }
 
 /** Since it was planned WhatsApp's window may have closed, or opened. */
@@ -169,10 +187,10 @@ async function say(deps: DeliverDeps, notices: readonly Sayable[]): Promise<numb
     })),
   );
   // A counsellor is speaking with them: it stays planned, and is tried again by the next call.
-  deps.alerts.markSaid(outcomes.flatMap(({ id, outcome }) => (outcome === 'held' ? [] : [id])));
+  await deps.alerts.markSaid(outcomes.filter(({ outcome }) => outcome !== 'held'));
   let spoken = 0;
   for (const { conversation, outcome } of outcomes) {
-    if (outcome === 'gone' || outcome === 'optedOut') deps.forget(conversation);
+    if (outcome === 'gone' || outcome === 'optedOut') await deps.forget(conversation);
     else if (outcome !== 'held') deps.onSpoken(conversation);
     if (outcome === 'queued') spoken += 1;
     deps.metrics.count('alerts', { outcome: OUTCOMES[outcome] });

@@ -12,6 +12,8 @@ interface Kept {
 /** Somebody who keeps searches: told once a day at most, whatever they look for. */
 export interface Person {
   readonly conversation: ConversationId;
+  /** The part of all people that they are in (`AlertStore.shares`). */
+  readonly share: string;
   readonly kept: Kept[];
   /** Milliseconds: not told before. */
   notBefore: number;
@@ -40,7 +42,7 @@ export class Roster {
   }
 
   /** Puts a search in; one of the same id is kept for longer and goes on with what it has found. */
-  add(search: SavedSearch): void {
+  add(search: SavedSearch, share: string): void {
     const { id, conversation } = search;
     const owner = this.#owners.get(id);
     const at = owner?.kept.findIndex((one) => one.search.id === id) ?? -1;
@@ -50,7 +52,7 @@ export class Roster {
       return;
     }
     const notBefore = this.#pauses.get(conversation) ?? 0;
-    const person = this.people.get(conversation) ?? { conversation, kept: [], notBefore, checked: 0 };
+    const person = this.people.get(conversation) ?? { conversation, share, kept: [], notBefore, checked: 0 };
     this.people.set(conversation, person);
     this.#owners.set(id, person);
     person.kept.push({ search, group: this.#index.add(search.criteria) });
@@ -73,8 +75,9 @@ export class Roster {
     if (person.kept.length === 0) this.people.delete(person.conversation);
   }
 
-  searchesOf(conversation: ConversationId): SavedSearch[] {
-    return (this.people.get(conversation)?.kept ?? []).map(({ search }) => search);
+  /** Everything of one person goes. */
+  removePerson(conversation: ConversationId): void {
+    for (const { search } of [...(this.people.get(conversation)?.kept ?? [])]) this.remove(search.id);
   }
 
   /** A vacancy is new or has changed. @returns how many different searches want it */
@@ -111,7 +114,9 @@ export class Roster {
       for (const news of group.news) {
         const { facts, at } = news;
         const isCurrent = this.#news.get(facts.id) === news && at > now - NEWS_MS && facts.validThrough > now;
-        if (isCurrent && at >= search.savedAt.getTime() && !told.has(facts.job)) byJob.set(facts.job, news);
+        // Kept under a clock that was ahead: as if it were kept now, for ever.
+        const savedAt = search.savedAt.getTime();
+        if (isCurrent && (at >= savedAt || savedAt > now) && !told.has(facts.job)) byJob.set(facts.job, news);
       }
     }
     return [...byJob.values()]

@@ -1,21 +1,17 @@
-import { z } from 'zod';
-import type { ConversationId, OutboundContent, OutboundId } from '../../model/index.ts';
-import { LANGUAGES } from '../../model/language.ts';
+import type { ConversationId, OutboundId } from '../../model/index.ts';
 import type { Sealer } from '../../storage/sealer.ts';
 import type { Database } from '../../storage/sqlite/driver.ts';
+import { dropTimer, setTimer } from '../../storage/sqlite/timers.ts';
 import { inTransaction } from '../people-database.ts';
-import { SearchCriteria, type VacancyFacts } from './criteria.ts';
-import type { AlertStore, Notice, SavedSearch } from './store.ts';
+import type { VacancyFacts } from './criteria.ts';
+import { openContent, openSearchBody, sealContent, sealSearchBody } from './sealed.ts';
+import { ALERT_TIMER, type AlertStore, type Notice, type SavedSearch } from './store.ts';
 
 /** Rows read at once: a few milliseconds with their seals. */
 const PIECE = 250;
 
-/** The sealed part of a search. */
-const Body = z.object({
-  criteria: SearchCriteria,
-  language: z.enum(LANGUAGES),
-  smsConsentAt: z.number().optional(),
-});
+/** One process has everybody. */
+const EVERYBODY = 'all';
 
 type SearchRow = {
   id: string;
@@ -27,22 +23,17 @@ type SearchRow = {
 
 /** @param db from `openPeopleDatabase` */
 export function makeAlertStore(db: Database, sealer: Sealer): AlertStore {
-  const toSearch = (row: SearchRow): SavedSearch => {
-    const { criteria, language, smsConsentAt } = Body.parse(
-      JSON.parse(sealer.open(row.body, `alert_search:body:${row.id}`)),
-    );
-    return {
-      id: row.id,
-      conversation: row.conversation as ConversationId,
-      criteria,
-      language,
-      ...(smsConsentAt === undefined ? {} : { smsConsentAt: new Date(smsConsentAt) }),
-      savedAt: new Date(row.saved_at),
-      expiresAt: new Date(row.expires_at),
-    };
-  };
+  const toSearch = ({ id, conversation, saved_at, expires_at, body }: SearchRow): SavedSearch => ({
+    id,
+    conversation: conversation as ConversationId,
+    ...openSearchBody(sealer, id, body),
+    savedAt: new Date(saved_at),
+    expiresAt: new Date(expires_at),
+  });
   return {
-    *searches() {
+    shares: () => [EVERYBODY],
+    shareOf: () => EVERYBODY,
+    async *searches() {
       for (let after = ''; ; ) {
         const rows = db.all<SearchRow>(
           'SELECT id, conversation, saved_at, expires_at, body FROM alert_search WHERE id > ? ORDER BY id LIMIT ?',
@@ -54,16 +45,24 @@ export function makeAlertStore(db: Database, sealer: Sealer): AlertStore {
         after = rows.at(-1)?.id ?? '';
       }
     },
-    put: (search, told) => inTransaction(db, () => putSearch(db, sealer, search, told)),
-    remove: (id) => {
+    searchesOf: async (conversation) =>
+      db
+        .all<SearchRow>(
+          'SELECT id, conversation, saved_at, expires_at, body FROM alert_search WHERE conversation = ? ORDER BY saved_at, id',
+          conversation,
+        )
+        .map(toSearch),
+    put: async (search, told) => inTransaction(db, () => putSearch(db, sealer, search, told)),
+    remove: async ({ id }) => {
       db.run('DELETE FROM alert_search WHERE id = ?', id);
     },
-    forget: (conversation) =>
+    forget: async (conversation) =>
       inTransaction(db, () => {
         for (const table of ['alert_search', 'alert_person', 'alert_told', 'alert_notice'])
           db.run(`DELETE FROM ${table} WHERE conversation = ?`, conversation);
+        db.run('DELETE FROM timer WHERE of = ? AND kind = ?', conversation, ALERT_TIMER);
       }),
-    pauses: () =>
+    pauses: async () =>
       new Map(
         db
           .all<{ conversation: string; not_before: number }>(
@@ -71,65 +70,62 @@ export function makeAlertStore(db: Database, sealer: Sealer): AlertStore {
           )
           .map((row) => [row.conversation as ConversationId, new Date(row.not_before)]),
       ),
-    pause: (conversation, notBefore) => setPause(db, conversation, notBefore),
-    told: (conversation) =>
-      new Set(
-        db
-          .all<{ job: string }>('SELECT job FROM alert_told WHERE conversation = ?', conversation)
-          .map(({ job }) => job),
+    pause: async (conversation, notBefore) => setPause(db, conversation, notBefore),
+    told: async (conversations) =>
+      conversations.map(
+        (conversation) =>
+          new Set(
+            db
+              .all<{ job: string }>('SELECT job FROM alert_told WHERE conversation = ?', conversation)
+              .map(({ job }) => job),
+          ),
       ),
-    plan: (notices) =>
+    plan: async (notices) =>
       inTransaction(db, () => {
-        for (const notice of notices) planNotice(db, sealer, notice);
+        const kept = notices.filter(({ conversation }) =>
+          db.get('SELECT 1 AS one FROM alert_search WHERE conversation = ? LIMIT 1', conversation),
+        );
+        for (const notice of kept) planNotice(db, sealer, notice);
+        return new Set(kept.map(({ id }) => id));
       }),
-    planned: () =>
+    planned: async (now) =>
       db
-        .all<{ id: string; conversation: string; content: Uint8Array }>(
-          "SELECT id, conversation, content FROM alert_notice WHERE state = 'planned'",
+        .all<{ id: string; conversation: string; content: Uint8Array; at: number }>(
+          `SELECT n.id, n.conversation, n.content, n.at FROM timer t JOIN alert_notice n ON n.id = t.id
+             WHERE t.kind = ? AND t.at <= ? AND n.state = 'planned' ORDER BY t.at, t.id`,
+          ALERT_TIMER,
+          now.getTime(),
         )
-        .map(({ id, conversation, content }) => ({
+        .map(({ id, conversation, content, at }) => ({
           id: id as OutboundId,
           conversation: conversation as ConversationId,
-          content: JSON.parse(sealer.open(content, `alert_notice:content:${id}`)) as OutboundContent,
+          at: new Date(at),
+          content: openContent(sealer, id, content),
         })),
-    markSaid: (ids) =>
+    markSaid: async (notices) =>
       inTransaction(db, () => {
-        for (const id of ids)
+        for (const { id } of notices) {
           db.run(
             "UPDATE alert_notice SET state = 'said', content = NULL WHERE id = ? AND state = 'planned'",
             id,
           );
+          dropTimer(db, { kind: ALERT_TIMER, id });
+        }
       }),
-    takeShown: (conversation, since) =>
-      inTransaction(db, () => {
-        const from = since.getTime();
-        const read = (rest: string) =>
-          db.all<{ vacancies: string }>(
-            `SELECT vacancies FROM alert_notice WHERE conversation = ? AND at >= ? ${rest}`,
-            conversation,
-            from,
-          );
-        const unseen = read("AND state = 'said' ORDER BY at DESC");
-        // Whoever asks again sees the last ones again.
-        const rows = unseen.length > 0 ? unseen : read("AND state = 'shown' ORDER BY at DESC LIMIT 1");
-        db.run(
-          "UPDATE alert_notice SET state = 'shown' WHERE conversation = ? AND state = 'said'",
-          conversation,
-        );
-        return rows.flatMap(({ vacancies }) => JSON.parse(vacancies) as string[]);
-      }),
-    record: (changed, removed) =>
+    takeShown: async (conversation, since) => inTransaction(db, () => takeShown(db, conversation, since)),
+    record: async (changed, removed) =>
       inTransaction(db, () => {
         for (const { facts, at } of changed)
           db.run(
-            'INSERT INTO alert_change (vacancy, at, facts) VALUES (?, ?, ?) ON CONFLICT (vacancy) DO UPDATE SET at = excluded.at, facts = excluded.facts',
+            `INSERT INTO alert_change (vacancy, at, facts) VALUES (?, ?, ?) ON CONFLICT (vacancy) DO UPDATE
+               SET at = excluded.at, facts = excluded.facts WHERE facts != excluded.facts`,
             facts.id,
             at.getTime(),
             JSON.stringify(facts),
           );
         for (const id of removed) db.run('DELETE FROM alert_change WHERE vacancy = ?', id);
       }),
-    *changes(since) {
+    async *changes(since) {
       for (let [at, id] = [since.getTime(), '']; ; ) {
         const rows = db.all<{ vacancy: string; at: number; facts: string }>(
           'SELECT vacancy, at, facts FROM alert_change WHERE (at, vacancy) > (?, ?) ORDER BY at, vacancy LIMIT ?',
@@ -143,22 +139,37 @@ export function makeAlertStore(db: Database, sealer: Sealer): AlertStore {
         [at, id] = [last.at, last.vacancy];
       }
     },
-    sweep: (now, { changesMs, toldMs }) =>
+    sweep: async (now, { changesMs, toldMs, searchMs }) =>
       inTransaction(db, () => {
-        const before = (ms: number) => now.getTime() - ms;
-        db.run('DELETE FROM alert_change WHERE at < ?', before(changesMs));
-        db.run('DELETE FROM alert_told WHERE at < ?', before(toldMs));
-        db.run("DELETE FROM alert_notice WHERE at < ? AND state != 'planned'", before(toldMs));
+        const at = now.getTime();
+        db.run('DELETE FROM alert_change WHERE at < ? OR at > ?', at - changesMs, at + changesMs);
+        db.run('DELETE FROM alert_told WHERE at < ?', at - toldMs);
+        db.run('DELETE FROM alert_person WHERE not_before < ?', at);
+        db.run("DELETE FROM alert_notice WHERE at < ? AND state != 'planned'", at - toldMs);
+        db.run('UPDATE alert_search SET expires_at = ? WHERE expires_at > ?', at + searchMs, at + searchMs);
         return db
-          .all<{ id: string }>('DELETE FROM alert_search WHERE expires_at <= ? RETURNING id', now.getTime())
+          .all<{ id: string }>('DELETE FROM alert_search WHERE expires_at <= ? RETURNING id', at)
           .map(({ id }) => id);
       }),
   };
 }
 
+function takeShown(db: Database, conversation: ConversationId, since: Date): string[] {
+  const read = (rest: string) =>
+    db.all<{ vacancies: string }>(
+      `SELECT vacancies FROM alert_notice WHERE conversation = ? AND at >= ? ${rest}`,
+      conversation,
+      since.getTime(),
+    );
+  const unseen = read("AND state = 'said' ORDER BY at DESC");
+  // Whoever asks again sees the last ones again.
+  const rows = unseen.length > 0 ? unseen : read("AND state = 'shown' ORDER BY at DESC LIMIT 1");
+  db.run("UPDATE alert_notice SET state = 'shown' WHERE conversation = ? AND state = 'said'", conversation);
+  return rows.flatMap(({ vacancies }) => JSON.parse(vacancies) as string[]);
+}
+
 function putSearch(db: Database, sealer: Sealer, search: SavedSearch, told: readonly string[]): void {
-  const { id, conversation, criteria, language, smsConsentAt, savedAt, expiresAt } = search;
-  const body = { criteria, language, smsConsentAt: smsConsentAt?.getTime() };
+  const { id, conversation, savedAt, expiresAt } = search;
   db.run(
     `INSERT INTO alert_search (id, conversation, saved_at, expires_at, body) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, expires_at = excluded.expires_at, body = excluded.body`,
@@ -166,7 +177,7 @@ function putSearch(db: Database, sealer: Sealer, search: SavedSearch, told: read
     conversation,
     savedAt.getTime(),
     expiresAt.getTime(),
-    sealer.seal(JSON.stringify(body), `alert_search:body:${id}`),
+    sealSearchBody(sealer, search),
   );
   for (const job of told) tell(db, conversation, job, savedAt);
 }
@@ -179,8 +190,9 @@ function planNotice(db: Database, sealer: Sealer, notice: Notice): void {
     conversation,
     at.getTime(),
     JSON.stringify(vacancies),
-    sealer.seal(JSON.stringify(content), `alert_notice:content:${id}`),
+    sealContent(sealer, id, content),
   );
+  setTimer(db, { kind: ALERT_TIMER, id, of: conversation, at });
   for (const job of jobs) tell(db, conversation, job, at);
   setPause(db, conversation, nextNotBefore);
 }

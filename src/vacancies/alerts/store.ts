@@ -29,47 +29,62 @@ export interface Notice {
   readonly nextNotBefore: Date;
 }
 
+/** A notice that was written down and is not known to be said; its timer says when it is tried. */
+export type PlannedNotice = Pick<Notice, 'id' | 'conversation' | 'content' | 'at'>;
+
 /**
- * What alerts keep. Each call is durable, and whole or not at all, when it returns; synchronous and short. Made real in
- * SQLite; what identifies a person's wishes is sealed.
+ * What alerts keep. Each call is durable, and whole or not at all, when it resolves. What identifies a person's wishes is
+ * sealed. Made real in SQLite, where one process has everybody, and in Redis, where each worker has a share of them.
+ * tests/storage/conformance/wishes.ts holds for both.
  */
 export interface AlertStore {
-  /** Every search that has not ended, in pieces of a few hundred, so that the caller may pause between. */
-  searches(): Iterable<readonly SavedSearch[]>;
-  put(search: SavedSearch, told: readonly string[]): void;
-  remove(id: string): void;
+  /** The parts of all people that this process looks after now; one that has changed hands has another name. */
+  shares(): readonly string[];
+  /** The part that a person is in; undefined: another process looks after them. */
+  shareOf(conversation: ConversationId): string | undefined;
+
+  /** Every search of a share that has not ended, in pieces of a few hundred, so that the caller may pause between. */
+  searches(share: string): AsyncIterable<readonly SavedSearch[]>;
+  searchesOf(conversation: ConversationId): Promise<SavedSearch[]>;
+  /** Nothing is kept for a conversation that was erased meanwhile. */
+  put(search: SavedSearch, told: readonly string[]): Promise<void>;
+  remove(search: Pick<SavedSearch, 'id' | 'conversation'>): Promise<void>;
   /** Everything kept for this conversation. */
-  forget(conversation: ConversationId): void;
+  forget(conversation: ConversationId): Promise<void>;
 
-  /** When each person may be told again, of those for whom a time was set. */
-  pauses(): ReadonlyMap<ConversationId, Date>;
-  pause(conversation: ConversationId, notBefore: Date): void;
-  /** Jobs that this person was told of or shown. */
-  told(conversation: ConversationId): ReadonlySet<string>;
-  /** Writes down notices with the jobs they tell of and the person's next time. */
-  plan(notices: readonly Notice[]): void;
-  /** Notices that were planned and not known to be said. */
-  planned(): {
-    readonly id: OutboundId;
-    readonly conversation: ConversationId;
-    readonly content: OutboundContent;
-  }[];
-  markSaid(ids: readonly OutboundId[]): void;
+  /** When each person of a share may be told again, of those for whom a time was set. */
+  pauses(share: string): Promise<ReadonlyMap<ConversationId, Date>>;
+  pause(conversation: ConversationId, notBefore: Date): Promise<void>;
+  /** Jobs that each of these people was told of or shown. */
+  told(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>[]>;
+  /**
+   * Writes down notices, each with the jobs it tells of, the person's next time and a timer that is due at once.
+   * @returns those written: not of people who keep no search any more, nor of those whom another process looks after now
+   */
+  plan(notices: readonly Notice[]): Promise<ReadonlySet<OutboundId>>;
+  /** Notices that were planned and not known to be said, whose timer is due. */
+  planned(now: Date): Promise<PlannedNotice[]>;
+  markSaid(notices: readonly Pick<Notice, 'id' | 'conversation'>[]): Promise<void>;
   /** Vacancies of the notices that nobody has looked at, newest first, else of the last one; they count as seen now. */
-  takeShown(conversation: ConversationId, since: Date): string[];
+  takeShown(conversation: ConversationId, since: Date): Promise<string[]>;
 
-  /** The newest state of vacancies; a removed one goes. */
+  /** The newest state of vacancies; a removed one goes. What was recorded just so before keeps its time. */
   record(
     changed: readonly { readonly facts: VacancyFacts; readonly at: Date }[],
     removed: readonly string[],
-  ): void;
+  ): Promise<void>;
   /** What was recorded since, oldest first, in pieces. */
-  changes(since: Date): Iterable<readonly { readonly facts: VacancyFacts; readonly at: Date }[]>;
-  /** Erases what is older than it needs to be. @returns searches that have ended */
-  sweep(now: Date, terms: AlertTerms): readonly string[];
+  changes(since: Date): AsyncIterable<readonly { readonly facts: VacancyFacts; readonly at: Date }[]>;
+  /** Erases what is older than it needs to be, of the people this process looks after. @returns searches that have ended */
+  sweep(now: Date, terms: AlertTerms): Promise<readonly string[]>;
 }
 
 export interface AlertTerms {
   readonly changesMs: number;
   readonly toldMs: number;
+  /** No search lasts longer from now: one that a wrong clock gave more is cut to it. */
+  readonly searchMs: number;
 }
+
+/** Kind of the timers of planned notices. */
+export const ALERT_TIMER = 'alert';

@@ -1,17 +1,20 @@
 import type { ConversationId, Language, OutboundId } from '../../model/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Texts } from '../../ports/texts.ts';
+import { ERASE_AFTER_MS, WRITE_AFTER_MS } from '../../scheduling/clock-guard.ts';
+import type { Timers } from '../../scheduling/timers.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Logger, Metrics } from '../../telemetry/telemetry.ts';
 import { isDaytime, nextDay, nextDaytime, zoneOf } from '../daytime.ts';
 import { formFor } from '../speak-first.ts';
-import type { FollowUp, FollowUpStore } from './store.ts';
+import { FOLLOW_UP_TIMER, type FollowUp, type FollowUpStore } from './store.ts';
 import { type FollowUpOutcome, followUpWords } from './wording.ts';
 
 export { type FollowUpOutcome, followUpQuestion, OPEN_PAYLOAD, OUTCOMES, outcomeOf } from './wording.ts';
 
 export interface FollowUpsDeps {
   readonly followUps: FollowUpStore;
+  readonly timers: Pick<Timers, 'pullIn'>;
   readonly store: Pick<Store, 'conversation' | 'speakFirst'>;
   readonly texts: Texts;
   readonly clock: Pick<Clock, 'now'>;
@@ -20,6 +23,8 @@ export interface FollowUpsDeps {
   readonly logger: Logger;
   /** Words for this conversation are committed: the outbox's `wake`. */
   readonly onSpoken: (conversation: ConversationId) => void;
+  /** How long the clock has been steady (`ClockGuard`); absent: always. */
+  readonly steadyForMs?: () => number;
   /** How often to look (default five minutes). */
   readonly everyMs?: number;
 }
@@ -46,22 +51,25 @@ export interface Answer {
 /** Asks, once, how it went. */
 export interface FollowUps {
   start(): void;
-  /** False: it is, or was, asked about this already. Durable when it returns. */
-  plan(request: PlanRequest): boolean;
+  /** False: it is, or was, asked about this already. Durable when it resolves. */
+  plan(request: PlanRequest): Promise<boolean>;
   /** Whether a question waits for this person's answer. */
-  isWaiting(conversation: ConversationId): boolean;
+  isWaiting(conversation: ConversationId): Promise<boolean>;
   /** Counts an answer; undefined when nothing was asked, or it was answered already. */
-  answer(conversation: ConversationId, outcome: FollowUpOutcome): Answer | undefined;
+  answer(conversation: ConversationId, outcome: FollowUpOutcome): Promise<Answer | undefined>;
   /** Erases everything kept here for this conversation. */
-  forget(conversation: ConversationId): void;
+  forget(conversation: ConversationId): Promise<void>;
   /** Asks whom it is time to ask; the timer calls it. @returns how many questions went to the outbox */
   askDue(): Promise<number>;
-  close(): void;
+  /** Resolves when what is under way has ended. */
+  close(): Promise<void>;
 }
 
 const EVERY_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 const AFTER_DAYS = 7;
+/** Nothing is planned for later: what is, was planned under a clock that was ahead. */
+const FARTHEST_MS = 30 * DAY_MS;
 const AT_ONCE = 100;
 /** Looked at again, while a counsellor holds the floor. */
 const HELD_MS = 3600_000;
@@ -69,21 +77,27 @@ const HELD_MS = 3600_000;
 const ANSWER_WITHIN_MS = 30 * DAY_MS;
 /** With several questions due the next one waits until this one has had its time. */
 const BETWEEN_MS = 3 * DAY_MS;
+/** Later than this nobody knows any more what is asked about: after a long stop, or under a clock that is far ahead. */
+const STALE_MS = 14 * DAY_MS;
 /** Long enough that nobody is asked about the same again. */
 const KEPT_MS = 120 * DAY_MS;
 
 export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
   const { followUps, store, texts, clock, metrics, logger } = deps;
+  const steadyForMs = deps.steadyForMs ?? (() => Number.POSITIVE_INFINITY);
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let underWay: Promise<number> | undefined;
 
   async function askAll(): Promise<number> {
+    const steadyMs = steadyForMs();
+    if (steadyMs < WRITE_AFTER_MS) return 0;
     const now = clock.now();
-    followUps.sweep(new Date(now.getTime() - KEPT_MS));
+    if (steadyMs >= ERASE_AFTER_MS) await followUps.sweep(new Date(now.getTime() - KEPT_MS));
+    await deps.timers.pullIn(FOLLOW_UP_TIMER, new Date(now.getTime() + FARTHEST_MS));
     let asked = 0;
     for (;;) {
-      const due = followUps.due(now, AT_ONCE);
+      const due = await followUps.due(now, AT_ONCE);
       for (const one of due) if (await ask(one, now)) asked += 1;
       // Each of them was asked, dropped or put off: the next look finds others.
       if (due.length < AT_ONCE || isClosed) return asked;
@@ -92,30 +106,35 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
 
   async function ask(one: FollowUp, now: Date): Promise<boolean> {
     const { id, conversation, body } = one;
-    const zone = zoneOf(body.state);
-    if (!isDaytime(now, zone)) {
-      followUps.postpone(id, nextDaytime(now, zone));
+    if (now.getTime() - one.dueAt.getTime() > STALE_MS) {
+      metrics.count('follow_ups', { outcome: 'stale' });
+      await followUps.drop(one);
       return false;
     }
-    if (!body.content && followUps.unanswered(conversation, new Date(now.getTime() - BETWEEN_MS))) {
-      followUps.postpone(id, nextDay(now, zone));
+    const zone = zoneOf(body.state);
+    if (!isDaytime(now, zone)) {
+      await followUps.postpone(one, nextDaytime(now, zone));
+      return false;
+    }
+    if (!body.content && (await followUps.unanswered(conversation, new Date(now.getTime() - BETWEEN_MS)))) {
+      await followUps.postpone(one, nextDay(now, zone));
       return false;
     }
     // Composed anew when it is tried again: WhatsApp's window may have closed meanwhile.
     const content = await compose(one, now);
     if (!content) return false;
-    if (!body.content) followUps.decide(one, content);
+    if (!body.content) await followUps.decide(one, content);
     const outcome = await store.speakFirst(conversation, { id, content }, now);
     if (outcome === 'gone' || outcome === 'optedOut') {
-      followUps.forget(conversation);
+      await followUps.forget(conversation);
       return false;
     }
     if (outcome === 'held') {
       // A counsellor is speaking with them.
-      followUps.postpone(id, nextDaytime(new Date(now.getTime() + HELD_MS), zone));
+      await followUps.postpone(one, nextDaytime(new Date(now.getTime() + HELD_MS), zone));
       return false;
     }
-    followUps.markAsked(id, now);
+    await followUps.markAsked(one, now);
     deps.onSpoken(conversation);
     if (outcome === 'queued') metrics.count('follow_ups', { outcome: 'asked' });
     return outcome === 'queued';
@@ -126,7 +145,7 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
     const known = await store.conversation(conversation);
     const form = known && !known.isOptedOut ? formFor(known, now, body.smsConsent) : 'none';
     if (form !== 'none') return followUpWords(texts, body.language, form);
-    followUps.forget(conversation);
+    await followUps.forget(conversation);
     return undefined;
   }
 
@@ -152,7 +171,7 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
 
   return {
     start: () => void loop(),
-    plan: ({ conversation, subject, language, state, hasSmsConsent = false, afterDays = AFTER_DAYS }) =>
+    plan: async ({ conversation, subject, language, state, hasSmsConsent = false, afterDays = AFTER_DAYS }) =>
       followUps.plan({
         id: deps.newId() as OutboundId,
         conversation,
@@ -160,18 +179,19 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
         dueAt: nextDaytime(new Date(clock.now().getTime() + afterDays * DAY_MS), zoneOf(state)),
         body: { language, ...(state === undefined ? {} : { state }), smsConsent: hasSmsConsent },
       }),
-    isWaiting: (conversation) => waiting(conversation) !== undefined,
-    answer: (conversation, outcome) => {
-      const asked = waiting(conversation);
-      if (!asked || !followUps.markAnswered(asked.id, outcome)) return undefined;
+    isWaiting: async (conversation) => (await waiting(conversation)) !== undefined,
+    answer: async (conversation, outcome) => {
+      const asked = await waiting(conversation);
+      if (!asked || !(await followUps.markAnswered(asked, outcome))) return undefined;
       metrics.count('follow_ups', { outcome });
       return { subject: asked.subject, isFraudReport: outcome === 'asked_for_money' };
     },
     forget: (conversation) => followUps.forget(conversation),
     askDue,
-    close: () => {
+    close: async () => {
       isClosed = true;
       clearTimeout(timer);
+      await underWay?.catch(() => {});
     },
   };
 }

@@ -115,12 +115,12 @@ export function makeVacancies({ contentDir, opened, services, texts, clock }: Fo
     },
     stillOpen: async (id) => (await services.stillOpen(id)).kind,
 
-    keep: ({ conversation, search: given, situation, language, smsConsentAt, shown }) => {
+    keep: async ({ conversation, search: given, situation, language, smsConsentAt, shown }) => {
       const { near: _near, ...request } = requestOf(given);
       const { occupations, states, municipalities, schedules, radiusKm, salaryMin, wantsAccommodation } =
         request;
       const { situation: profile } = personOf(situation);
-      return services.alerts.save({
+      const saved = await services.alerts.save({
         conversation,
         language,
         criteria: {
@@ -135,10 +135,11 @@ export function makeVacancies({ contentDir, opened, services, texts, clock }: Fo
         },
         ...(smsConsentAt ? { smsConsentAt } : {}),
         shown: shown.flatMap((id) => index.byId(id)?.vacancy ?? []),
-      }).kind;
+      });
+      return saved.kind;
     },
-    kept: (conversation, language) =>
-      services.alerts.list(conversation).map(({ id, criteria }) => {
+    kept: async (conversation, language) =>
+      (await services.alerts.list(conversation)).map(({ id, criteria }) => {
         const request = {
           ...EMPTY_REQUEST,
           ...criteria,
@@ -158,15 +159,16 @@ export function makeVacancies({ contentDir, opened, services, texts, clock }: Fo
         note,
         consent: { textId: CONSENT_TEXT, givenAt: consentAt.toISOString() },
       } as Parameters<typeof services.registrations.register>[1]),
-    registered: (conversation) =>
-      services.registrations
-        .list(conversation)
-        .map(({ vacancyId, state }) => ({ vacancy: vacancyId, state })),
+    registered: async (conversation) =>
+      (await services.registrations.list(conversation)).map(({ vacancyId, state }) => ({
+        vacancy: vacancyId,
+        state,
+      })),
     withdraw: (conversation, vacancy) => services.registrations.withdraw(conversation, vacancy),
 
-    planFollowUp: ({ conversation, vacancy, language, hasSmsConsent }) => {
+    planFollowUp: async ({ conversation, vacancy, language, hasSmsConsent }) => {
       const state = index.byId(vacancy)?.vacancy.jobLocation.state;
-      services.followUps.plan({
+      await services.followUps.plan({
         conversation,
         subject: `vacancy:${vacancy}`,
         language,
@@ -174,7 +176,7 @@ export function makeVacancies({ contentDir, opened, services, texts, clock }: Fo
         ...(state === undefined ? {} : { state }),
       });
     },
-    answerFollowUp: (conversation, outcome) => {
+    answerFollowUp: async (conversation, outcome) => {
       const known = OUTCOMES.find((one) => one === outcome);
       return known === undefined ? undefined : services.followUps.answer(conversation, known);
     },

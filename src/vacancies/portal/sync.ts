@@ -19,6 +19,13 @@ export interface SyncDeps {
    * nothing is missed and the taker must bear repeats. Not told of the first filling of an empty copy.
    */
   readonly onChanges?: (batch: ChangeBatch) => Promise<void> | void;
+  /**
+   * Where the copy does not outlive the process: when an earlier one had told everything. Then the first filling is told
+   * of as far as it is newer.
+   */
+  readonly toldSince?: () => Date | undefined;
+  /** The copy holds, and `onChanges` was told, all that there was at this time. */
+  readonly onComplete?: (at: Date) => Promise<void> | void;
   /** Between questions (default 60 s: the contract allows no more). */
   readonly everyMs?: number;
 }
@@ -93,6 +100,7 @@ export function makeSync(deps: SyncDeps): Sync {
         if (isClosed) throw new SyncClosed();
       }
       copy.apply({ upserts: [], removals: [] }, undefined, askedAt);
+      await deps.onComplete?.(askedAt);
       return { kind: 'current', changes };
     }
   }
@@ -164,10 +172,10 @@ function settle(pace: Pace, rows: number, workMs: number): void {
 }
 
 /** Gathers changes to batches and writes them, pausing between. */
-function makeWriter({ copy, onChanges }: SyncDeps, pace: Pace, isClosed: () => boolean) {
+function makeWriter({ copy, onChanges, toldSince }: SyncDeps, pace: Pace, isClosed: () => boolean) {
   const batch = new BatchBuilder();
   const breathe = makeBreather(WORK_MS);
-  const completeAt = copy.asOf();
+  const completeAt = copy.asOf() ?? toldSince?.();
   const isSnapshot = copy.isSnapshotOpen();
   const write = async (cursor: string | undefined): Promise<void> => {
     const rows = batch.take();

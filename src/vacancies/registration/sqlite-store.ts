@@ -1,9 +1,10 @@
 import type { ConversationId } from '../../model/index.ts';
 import type { Sealer } from '../../storage/sealer.ts';
 import type { Database } from '../../storage/sqlite/driver.ts';
+import { dropTimer, setTimer } from '../../storage/sqlite/timers.ts';
 import { inTransaction } from '../people-database.ts';
-import { RegistrationRequest } from '../portal/schema.ts';
-import type { Entry, EntryOutcome, RegistrationStore } from './store.ts';
+import { openDocument, sealDocument } from './sealed.ts';
+import { type Entry, type EntryOutcome, REGISTRATION_TIMER, type RegistrationStore } from './store.ts';
 
 type Row = {
   id: string;
@@ -33,7 +34,7 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
     revision: row.revision,
     isWanted: row.is_wanted === 1,
     offeredRevision: row.offered_revision ?? undefined,
-    offered: row.offered === null ? undefined : open(sealer, row.offered, row.id),
+    offered: row.offered === null ? undefined : openDocument(sealer, row.id, row.offered),
     key: row.key ?? undefined,
     attempts: row.attempts,
     portalId: row.portal_id ?? undefined,
@@ -41,17 +42,19 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
     outcome: (row.outcome as EntryOutcome | null) ?? undefined,
     changedAt: new Date(row.changed_at),
   });
+  const setDue = (id: string, of: string, at: Date): void =>
+    setTimer(db, { kind: REGISTRATION_TIMER, id, of, at });
+  const setDone = (id: string): void => dropTimer(db, { kind: REGISTRATION_TIMER, id });
   return {
-    open: () => db.all<{ id: string }>('SELECT id FROM registration WHERE settled = 0').map(({ id }) => id),
-    get: (id) => {
+    get: async (id) => {
       const row = db.get<Row>(`SELECT ${COLUMNS} FROM registration WHERE id = ?`, id);
       return row && toEntry(row);
     },
-    of: (conversation) =>
+    of: async (conversation) =>
       db
         .all<Row>(`SELECT ${COLUMNS} FROM registration WHERE conversation = ? ORDER BY id`, conversation)
         .map(toEntry),
-    want: (newId, conversation, document, at) =>
+    want: async (newId, conversation, document, at) =>
       inTransaction(db, () => {
         const known = db.get<{ id: string }>(
           'SELECT id FROM registration WHERE conversation = ? AND vacancy = ?',
@@ -66,19 +69,22 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
           id,
           conversation,
           document.vacancyId,
-          sealer.seal(JSON.stringify(document), place(id)),
+          sealDocument(sealer, id, document),
           at.getTime(),
         );
+        setDue(id, conversation, at);
         return id;
       }),
-    unwant: (id, at) => {
-      db.run(
-        'UPDATE registration SET wanted = NULL, revision = revision + 1, settled = 0, outcome = NULL, changed_at = ? WHERE id = ?',
-        at.getTime(),
-        id,
-      );
-    },
-    offer: (id, key) => {
+    unwant: async ({ id, conversation }, at) =>
+      inTransaction(db, () => {
+        const isKnown = db.run(
+          'UPDATE registration SET wanted = NULL, revision = revision + 1, settled = 0, outcome = NULL, changed_at = ? WHERE id = ?',
+          at.getTime(),
+          id,
+        );
+        if (isKnown === 1) setDue(id, conversation, at);
+      }),
+    offer: async (id, key) => {
       db.run(
         `UPDATE registration SET offered = wanted, offered_revision = revision, key = ?, attempts = 0
          WHERE id = ? AND wanted IS NOT NULL AND offered_revision IS NULL`,
@@ -86,19 +92,18 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
         id,
       );
     },
-    recall: (id) => {
+    recall: async (id) => {
       db.run(
         'UPDATE registration SET offered = NULL, offered_revision = NULL, key = NULL WHERE id = ? AND attempts = 0 AND portal_id IS NULL',
         id,
       );
     },
-    markSending: (id) => {
-      db.run('UPDATE registration SET attempts = attempts + 1 WHERE id = ?', id);
-    },
-    markNotSent: (id) => {
+    markSending: async (id) =>
+      db.run('UPDATE registration SET attempts = attempts + 1 WHERE id = ?', id) === 1,
+    markNotSent: async (id) => {
       db.run('UPDATE registration SET attempts = max(attempts - 1, 0) WHERE id = ?', id);
     },
-    markRegistered: (id, key, portalId) => {
+    markRegistered: async (id, key, portalId) => {
       // What the portal has, we need not keep: an empty document says that it is wanted, unless it has changed.
       db.run(
         `UPDATE registration SET portal_id = ?, offered = NULL,
@@ -110,32 +115,44 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
         key,
       );
     },
-    markWithdrawn: (id) => {
+    markWithdrawn: async (id) => {
       db.run(
         'UPDATE registration SET portal_id = NULL, offered = NULL, offered_revision = NULL, key = NULL, attempts = 0, outcome = NULL WHERE id = ?',
         id,
       );
     },
-    markRefused: (id, revision, outcome) =>
+    markRefused: async (id, revision, outcome) =>
       inTransaction(db, () => {
         db.run(
           'UPDATE registration SET offered = NULL, offered_revision = NULL, key = NULL, attempts = 0 WHERE id = ?',
           id,
         );
-        db.run(
+        const isSettled = db.run(
           'UPDATE registration SET wanted = NULL, settled = 1, outcome = ? WHERE id = ? AND revision = ?',
           outcome,
           id,
           revision,
         );
+        if (isSettled === 1) setDone(id);
       }),
-    settle: (id, revision) => {
-      db.run('UPDATE registration SET settled = 1 WHERE id = ? AND revision = ?', id, revision);
-    },
-    erase: (id) => {
-      db.run('DELETE FROM registration WHERE id = ? AND wanted IS NULL AND offered_revision IS NULL', id);
-    },
-    sweep: (before, registeredBefore) => {
+    settle: async (id, revision) =>
+      inTransaction(db, () => {
+        const isSettled = db.run(
+          'UPDATE registration SET settled = 1 WHERE id = ? AND revision = ?',
+          id,
+          revision,
+        );
+        if (isSettled === 1) setDone(id);
+      }),
+    erase: async (id) =>
+      inTransaction(db, () => {
+        const isGone = db.run(
+          'DELETE FROM registration WHERE id = ? AND wanted IS NULL AND offered_revision IS NULL',
+          id,
+        );
+        if (isGone === 1) setDone(id);
+      }),
+    sweep: async (before, registeredBefore) => {
       db.run(
         'DELETE FROM registration WHERE settled = 1 AND changed_at < CASE WHEN portal_id IS NULL THEN ? ELSE ? END',
         before.getTime(),
@@ -143,10 +160,4 @@ export function makeRegistrationStore(db: Database, sealer: Sealer): Registratio
       );
     },
   };
-}
-
-const place = (id: string): string => `registration:document:${id}`;
-
-function open(sealer: Sealer, sealed: Uint8Array, id: string): RegistrationRequest {
-  return RegistrationRequest.parse(JSON.parse(sealer.open(sealed, place(id))));
 }

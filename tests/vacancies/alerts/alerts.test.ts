@@ -68,7 +68,7 @@ beforeEach(async () => {
   await startAlerts();
 });
 afterEach(async () => {
-  alerts.close();
+  await alerts.close();
   db.close();
   await store.close();
   await rm(dataDir, { recursive: true, force: true });
@@ -146,8 +146,8 @@ describe('an alert', () => {
   it('comes of a change, for who asked for it, in words that say nothing about them', async () => {
     const ana = await person('p1');
     const eva = await person('p2');
-    save(ana);
-    save(eva, { criteria: { ...CRITERIA, occupations: ['welder'] } });
+    await save(ana);
+    await save(eva, { criteria: { ...CRITERIA, occupations: ['welder'] } });
     now = new Date(now.getTime() + 1000);
     await take(
       job('v1'),
@@ -167,14 +167,14 @@ describe('an alert', () => {
       },
     ]);
     expect(await sent(eva)).toEqual([]);
-    expect(alerts.show(ana)).toEqual(['v1']);
-    expect(alerts.show(ana)).toEqual(['v1']);
+    expect(await alerts.show(ana)).toEqual(['v1']);
+    expect(await alerts.show(ana)).toEqual(['v1']);
     expect(counted).toEqual(['alerts:queued']);
   });
 
   it('is told once a day and no vacancy twice; what was left over comes the next day, three at a time', async () => {
     const ana = await person('p1');
-    save(ana);
+    await save(ana);
     const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => job(id));
     for (const row of rows) {
       now = new Date(now.getTime() + 1000);
@@ -182,30 +182,30 @@ describe('an alert', () => {
     }
     expect(await alerts.deliverDue()).toBe(1);
     expect(await alerts.deliverDue()).toBe(0);
-    expect(alerts.show(ana)).toEqual(['e', 'd', 'c']);
+    expect(await alerts.show(ana)).toEqual(['e', 'd', 'c']);
     // Everything changes once more: what was told is not told again.
     await take(...rows);
     now = new Date(NOON.getTime() + DAY);
     expect(await alerts.deliverDue()).toBe(1);
-    expect([...alerts.show(ana)].sort()).toEqual(['a', 'b']);
+    expect([...(await alerts.show(ana))].sort()).toEqual(['a', 'b']);
     now = new Date(NOON.getTime() + 2 * DAY);
     expect(await alerts.deliverDue()).toBe(0);
   });
 
   it('is one for a person with several searches', async () => {
     const ana = await person('p1');
-    save(ana);
-    save(ana, { criteria: { ...CRITERIA, states: [] } });
+    await save(ana);
+    await save(ana, { criteria: { ...CRITERIA, states: [] } });
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(1);
-    expect(alerts.show(ana)).toEqual(['v1']);
+    expect(await alerts.show(ana)).toEqual(['v1']);
   });
 
   it('waits for the day where the person looks for work', async () => {
     const [tijuana, cancun] = [await person('p1'), await person('p2')];
     now = new Date('2026-11-20T15:00:00Z'); // seven in Tijuana, ten in Cancún
-    save(tijuana, { criteria: { ...CRITERIA, states: ['BCN', 'ROO'] } });
-    save(cancun, { criteria: { ...CRITERIA, states: ['ROO'] } });
+    await save(tijuana, { criteria: { ...CRITERIA, states: ['BCN', 'ROO'] } });
+    await save(cancun, { criteria: { ...CRITERIA, states: ['ROO'] } });
     await take(job('v1', { jobLocation: { address: {}, state: 'ROO', municipality: '23005' } }));
     await alerts.deliverDue();
     expect(woken).toEqual([cancun]);
@@ -219,7 +219,7 @@ describe('an alert', () => {
     await take(job('before'));
     now = new Date(now.getTime() + 1000);
     const shown = job('shown');
-    save(ana, { shown: [shown] });
+    await save(ana, { shown: [shown] });
     await take(
       shown,
       job('closed'),
@@ -234,13 +234,13 @@ describe('an alert', () => {
     expect(await alerts.deliverDue()).toBe(0);
     await take(job('good'));
     expect(await alerts.deliverDue()).toBe(1);
-    expect(alerts.show(ana)).toEqual(['good']);
+    expect(await alerts.show(ana)).toEqual(['good']);
   });
 
   it('is not about a vacancy that the person may not take', async () => {
     const [refugee, unknown] = [await person('p1'), await person('p2')];
-    save(refugee, { criteria: { ...CRITERIA, profile: 'refugee' } });
-    save(unknown);
+    await save(refugee, { criteria: { ...CRITERIA, profile: 'refugee' } });
+    await save(unknown);
     await take(
       job('v1', { eligibility: { openToForeigners: false, profiles: ['returnee'], inmRegistered: false } }),
     );
@@ -252,7 +252,7 @@ describe('how it reaches people', () => {
   it('is not said into a counsellor’s talk: once, when it has ended, in the form that fits then', async () => {
     const ana = await person('p1');
     await setFloor(ana, 'human', 1);
-    save(ana);
+    await save(ana);
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(0);
     expect(woken).toEqual([]);
@@ -272,7 +272,7 @@ describe('how it reaches people', () => {
 
   it('is a template outside the service window', async () => {
     const ana = await person('p1');
-    save(ana, { language: 'ht' });
+    await save(ana, { language: 'ht' });
     await take(job('v1'));
     now = new Date(NOON.getTime() + DAY);
     await alerts.deliverDue();
@@ -289,8 +289,8 @@ describe('how it reaches people', () => {
 
   it('goes by SMS only to who said yes to that', async () => {
     const [yes, no] = [await person('p1', 'sms'), await person('p2', 'sms')];
-    save(yes, { smsConsentAt: NOON });
-    save(no);
+    await save(yes, { smsConsentAt: NOON });
+    await save(no);
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(1);
     expect(await sent(no)).toEqual([]);
@@ -300,27 +300,27 @@ describe('how it reaches people', () => {
 
   it('never goes to who stopped us, and forgets what they looked for', async () => {
     const ana = await person('p1');
-    save(ana);
+    await save(ana);
     await take(job('v1'));
     await store.setOptedOut(ana, true);
     expect(await alerts.deliverDue()).toBe(0);
     expect(await sent(ana)).toEqual([]);
-    expect(alerts.list(ana)).toEqual([]);
+    expect(await alerts.list(ana)).toEqual([]);
   });
 
   it('forgets who is no longer there', async () => {
     const ana = 'erased' as ConversationId;
-    save(ana);
+    await save(ana);
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(0);
-    expect(alerts.list(ana)).toEqual([]);
+    expect(await alerts.list(ana)).toEqual([]);
     expect(db.get('SELECT count(*) AS n FROM alert_search')).toEqual({ n: 0 });
   });
 });
 
 describe('what survives', () => {
   const restart = async (speakFirst?: SqliteStore['speakFirst']) => {
-    alerts.close();
+    await alerts.close();
     db.close();
     db = openPeopleDatabase(dataDir);
     await startAlerts(speakFirst);
@@ -328,14 +328,14 @@ describe('what survives', () => {
 
   it('searches, changes, what was told and when: nothing is lost or told twice by a restart', async () => {
     const ana = await person('p1');
-    save(ana);
+    await save(ana);
     await take(job('v1'), job('v2'));
     await restart();
-    expect(alerts.list(ana)).toHaveLength(1);
+    expect(await alerts.list(ana)).toHaveLength(1);
     expect(await sent(ana)).toHaveLength(1);
     await restart();
     expect(await sent(ana)).toEqual([]);
-    expect(alerts.show(ana)).toHaveLength(2);
+    expect(await alerts.show(ana)).toHaveLength(2);
     now = new Date(NOON.getTime() + DAY);
     expect(await alerts.deliverDue()).toBe(0);
   });
@@ -347,7 +347,7 @@ describe('what survives', () => {
       throw new Error('crash');
     };
     await restart(speakFirst);
-    save(ana);
+    await save(ana);
     await take(job('v1'));
     await expect(alerts.deliverDue()).rejects.toThrow('crash');
     await restart();
@@ -358,7 +358,7 @@ describe('what survives', () => {
 
   it('nothing readable about anybody', async () => {
     const ana = await person('p1');
-    save(ana, { criteria: { ...CRITERIA, occupations: ['shoemaker_x'], profile: 'asylum_seeker' } });
+    await save(ana, { criteria: { ...CRITERIA, occupations: ['shoemaker_x'], profile: 'asylum_seeker' } });
     await take(job('v1'));
     const files = await Promise.all(
       (await readdir(dataDir)).map((name) => readFile(join(dataDir, name), 'latin1')),
@@ -371,26 +371,27 @@ describe('what survives', () => {
 describe('keeping a search', () => {
   it('takes five, the same one only once, and none that asks for everything', async () => {
     const ana = await person('p1');
-    const first = save(ana);
-    expect(save(ana)).toMatchObject({
+    const first = await save(ana);
+    expect(await save(ana)).toMatchObject({
       kind: 'saved',
       search: { id: first.kind === 'saved' ? first.search.id : '' },
     });
-    for (const code of ['a', 'b', 'c', 'd']) save(ana, { criteria: { ...CRITERIA, occupations: [code] } });
-    expect(save(ana, { criteria: { ...CRITERIA, occupations: ['e'] } })).toEqual({ kind: 'tooMany' });
-    expect(save(ana, { criteria: { ...CRITERIA, occupations: [], states: [] } })).toEqual({
+    for (const code of ['a', 'b', 'c', 'd'])
+      await save(ana, { criteria: { ...CRITERIA, occupations: [code] } });
+    expect(await save(ana, { criteria: { ...CRITERIA, occupations: ['e'] } })).toEqual({ kind: 'tooMany' });
+    expect(await save(ana, { criteria: { ...CRITERIA, occupations: [], states: [] } })).toEqual({
       kind: 'tooBroad',
     });
-    expect(alerts.list(ana)).toHaveLength(5);
+    expect(await alerts.list(ana)).toHaveLength(5);
   });
 
   it('ends one, or all, and then tells nothing', async () => {
     const ana = await person('p1');
-    const first = save(ana);
-    save(ana, { criteria: { ...CRITERIA, states: [] } });
-    alerts.end(ana, first.kind === 'saved' ? first.search.id : '');
-    expect(alerts.list(ana)).toHaveLength(1);
-    alerts.end(ana);
+    const first = await save(ana);
+    await save(ana, { criteria: { ...CRITERIA, states: [] } });
+    await alerts.end(ana, first.kind === 'saved' ? first.search.id : '');
+    expect(await alerts.list(ana)).toHaveLength(1);
+    await alerts.end(ana);
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(0);
     const left = ['alert_search', 'alert_told', 'alert_person', 'alert_notice'].map(
@@ -401,27 +402,27 @@ describe('keeping a search', () => {
 
   it('ends by itself after sixty days without anybody looking, not before', async () => {
     const [ana, eva] = [await person('p1'), await person('p2')];
-    save(ana);
-    save(eva);
+    await save(ana);
+    await save(eva);
     now = new Date(NOON.getTime() + 59 * DAY);
-    alerts.show(eva);
+    await alerts.show(eva);
     now = new Date(NOON.getTime() + 61 * DAY);
     await alerts.deliverDue();
-    expect([alerts.list(ana).length, alerts.list(eva).length]).toEqual([0, 1]);
+    expect([(await alerts.list(ana)).length, (await alerts.list(eva)).length]).toEqual([0, 1]);
   });
 
   it('kept for longer does not let a person be told twice a day, nor lose what waits', async () => {
     const ana = await person('p1');
-    save(ana);
+    await save(ana);
     await take(job('a'));
     await alerts.deliverDue();
     now = new Date(now.getTime() + HOUR);
     await take(job('b'));
-    save(ana);
-    alerts.show(ana);
+    await save(ana);
+    await alerts.show(ana);
     expect(await alerts.deliverDue()).toBe(0);
     now = new Date(NOON.getTime() + DAY);
     expect(await alerts.deliverDue()).toBe(1);
-    expect(alerts.show(ana)).toEqual(['b']);
+    expect(await alerts.show(ana)).toEqual(['b']);
   });
 });

@@ -9,6 +9,7 @@ import { type ConversationId, LANGUAGES, type OutboundContent } from '../../../s
 import { makeVault } from '../../../src/privacy/vault.ts';
 import type { Database } from '../../../src/storage/sqlite/driver.ts';
 import { openSqliteStore, type SqliteStore } from '../../../src/storage/sqlite/index.ts';
+import { makeSqliteTimers } from '../../../src/storage/sqlite/timers.ts';
 import { type Metrics, silentLogger } from '../../../src/telemetry/telemetry.ts';
 import {
   type FollowUps,
@@ -18,7 +19,7 @@ import {
   outcomeOf,
   type PlanRequest,
 } from '../../../src/vacancies/follow-up/index.ts';
-import { makeFollowUpStore } from '../../../src/vacancies/follow-up/store.ts';
+import { makeFollowUpStore } from '../../../src/vacancies/follow-up/sqlite-store.ts';
 import { followUpWords, payloadOf } from '../../../src/vacancies/follow-up/wording.ts';
 import { openPeopleDatabase } from '../../../src/vacancies/people-database.ts';
 import { makePorts, TEST_KEY } from '../../support/talk.ts';
@@ -34,6 +35,7 @@ let store: SqliteStore;
 let db: Database;
 let followUps: FollowUps;
 let counted: string[];
+let steadyMs: number;
 let ids = 0;
 const newId = () => {
   ids += 1;
@@ -44,6 +46,8 @@ const metrics: Metrics = { count: (_, labels) => void counted.push(labels?.outco
 function start(speakFirst: SqliteStore['speakFirst'] = store.speakFirst): void {
   followUps = makeFollowUps({
     followUps: makeFollowUpStore(db, sealer),
+    timers: makeSqliteTimers(db),
+    steadyForMs: () => steadyMs,
     store: { conversation: store.conversation, speakFirst },
     texts,
     clock: { now: () => now },
@@ -57,12 +61,13 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'rumbo-followup-'));
   now = NOON;
   counted = [];
+  steadyMs = Number.POSITIVE_INFINITY;
   store = await openSqliteStore({ dataDir, sealer, clock: { now: () => now }, newId });
   db = openPeopleDatabase(dataDir);
   start();
 });
 afterEach(async () => {
-  followUps.close();
+  await followUps.close();
   db.close();
   await store.close();
   await rm(dataDir, { recursive: true, force: true });
@@ -114,33 +119,36 @@ async function setFloor(conversation: ConversationId, state: 'human' | 'bot', ep
 describe('how it went', () => {
   it('is asked once, seven days later, in words that say nothing, and counted once', async () => {
     const ana = await person('p1');
-    expect(plan(ana)).toBe(true);
-    expect(plan(ana)).toBe(false);
+    expect(await plan(ana)).toBe(true);
+    expect(await plan(ana)).toBe(false);
     later(6.9);
     expect(await followUps.askDue()).toBe(0);
-    expect(followUps.answer(ana, 'hired')).toBeUndefined();
+    expect(await followUps.answer(ana, 'hired')).toBeUndefined();
     later(7);
     expect(await followUps.askDue()).toBe(1);
     expect(await followUps.askDue()).toBe(0);
     expect(await sent(ana)).toMatchObject([
       { kind: 'template', name: 'rumbo_follow_up_1', languageCode: 'es_MX' },
     ]);
-    expect(followUps.isWaiting(ana)).toBe(true);
-    expect(followUps.answer(ana, 'asked_for_money')).toEqual({ subject: 'vacancy:v1', isFraudReport: true });
-    expect(followUps.answer(ana, 'hired')).toBeUndefined();
-    expect(followUps.isWaiting(ana)).toBe(false);
-    expect(plan(ana)).toBe(false);
+    expect(await followUps.isWaiting(ana)).toBe(true);
+    expect(await followUps.answer(ana, 'asked_for_money')).toEqual({
+      subject: 'vacancy:v1',
+      isFraudReport: true,
+    });
+    expect(await followUps.answer(ana, 'hired')).toBeUndefined();
+    expect(await followUps.isWaiting(ana)).toBe(false);
+    expect(await plan(ana)).toBe(false);
     expect(counted).toEqual(['asked', 'asked_for_money']);
   });
 
   it('is not asked into a counsellor’s talk, but afterwards', async () => {
     const ana = await person('p1');
     await setFloor(ana, 'human', 1);
-    plan(ana);
+    await plan(ana);
     later(7);
     expect(await followUps.askDue()).toBe(0);
     expect(await followUps.askDue()).toBe(0);
-    expect(followUps.isWaiting(ana)).toBe(false);
+    expect(await followUps.isWaiting(ana)).toBe(false);
     await person('p1');
     await setFloor(ana, 'bot', 2);
     now = new Date(now.getTime() + 59 * 60_000);
@@ -154,7 +162,7 @@ describe('how it went', () => {
   it('waits for the morning where the person is', async () => {
     const ana = await person('p1');
     now = new Date('2026-11-20T05:00:00Z'); // nine in the evening in Tijuana
-    plan(ana, { state: 'BCN', afterDays: 1 });
+    await plan(ana, { state: 'BCN', afterDays: 1 });
     now = new Date('2026-11-21T16:59:00Z');
     expect(await followUps.askDue()).toBe(0);
     now = new Date('2026-11-21T17:00:00Z');
@@ -163,7 +171,7 @@ describe('how it went', () => {
 
   it('that was missed by night, after a stop of ours, is put off until the morning', async () => {
     const ana = await person('p1');
-    plan(ana);
+    await plan(ana);
     now = new Date('2026-11-29T09:00:00Z'); // three in the morning
     expect(await followUps.askDue()).toBe(0);
     now = new Date('2026-11-29T15:00:00Z');
@@ -172,21 +180,21 @@ describe('how it went', () => {
 
   it('is one question at a time', async () => {
     const ana = await person('p1');
-    plan(ana);
-    plan(ana, { subject: 'vacancy:v2' });
+    await plan(ana);
+    await plan(ana, { subject: 'vacancy:v2' });
     later(7);
     expect(await followUps.askDue()).toBe(1);
-    expect(followUps.answer(ana, 'no_answer')?.isFraudReport).toBe(false);
+    expect((await followUps.answer(ana, 'no_answer'))?.isFraudReport).toBe(false);
     later(8);
     expect(await followUps.askDue()).toBe(1);
-    expect(followUps.answer(ana, 'hired')?.subject).toBe('vacancy:v2');
+    expect((await followUps.answer(ana, 'hired'))?.subject).toBe('vacancy:v2');
   });
 
   it('is not asked of whom stopped us, who is gone, or by SMS without consent', async () => {
     const [stopped, sms, agreed] = [await person('p1'), await person('p2', 'sms'), await person('p3', 'sms')];
     await store.setOptedOut(stopped, true);
-    for (const one of [stopped, sms, 'nobody' as ConversationId]) plan(one);
-    plan(agreed, { hasSmsConsent: true });
+    for (const one of [stopped, sms, 'nobody' as ConversationId]) await plan(one);
+    await plan(agreed, { hasSmsConsent: true });
     later(7);
     expect(await followUps.askDue()).toBe(1);
     expect(await sent(stopped)).toEqual([]);
@@ -197,7 +205,7 @@ describe('how it went', () => {
 
   it.each(['before', 'after'])('a crash %s it was handed to the outbox: asked once', async (when) => {
     const ana = await person('p1');
-    plan(ana);
+    await plan(ana);
     later(7);
     start(async (...args) => {
       if (when === 'after') await store.speakFirst(...args);
@@ -210,15 +218,41 @@ describe('how it went', () => {
     expect(await sent(ana)).toHaveLength(1);
   });
 
+  it('T16: after a leap of the clock nobody is asked, until it has stood for an hour; what was long ago never', async () => {
+    const [ana, eva] = [await person('p1'), await person('p2')];
+    await plan(ana);
+    later(10 * 365);
+    steadyMs = 5 * 60_000;
+    expect(await followUps.askDue()).toBe(0);
+    // It was wrong, and is put right: everything is as it was.
+    later(7);
+    expect(await followUps.askDue()).toBe(0);
+    steadyMs = 61 * 60_000;
+    expect(await followUps.askDue()).toBe(1);
+    // It stays ahead and is believed: what is years late is not asked any more.
+    await plan(eva);
+    later(10 * 365);
+    expect(await followUps.askDue()).toBe(0);
+    expect(await sent(eva)).toEqual([]);
+    expect(counted).toEqual(['asked', 'stale']);
+    // Planned while it was ahead: asked within a month of the right time, not in ten years.
+    await person('p2');
+    expect(await plan(eva, { subject: 'vacancy:v2' })).toBe(true);
+    later(8);
+    await followUps.askDue();
+    later(38);
+    expect(await followUps.askDue()).toBe(1);
+  });
+
   it('leaves nothing when the person is to be forgotten, and nothing readable before', async () => {
     const ana = await person('p1');
-    plan(ana, { state: 'BCN' });
+    await plan(ana, { state: 'BCN' });
     const files = await Promise.all(
       (await readdir(dataDir)).map((name) => readFile(join(dataDir, name), 'latin1')),
     );
     expect(files.join()).toContain('vacancy:v1');
     expect(files.join()).not.toContain('BCN');
-    followUps.forget(ana);
+    await followUps.forget(ana);
     later(7);
     expect(await followUps.askDue()).toBe(0);
   });

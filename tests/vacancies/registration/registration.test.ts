@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import type { Database } from '../../../src/storage/sqlite/driver.ts';
+import { makeSqliteTimers } from '../../../src/storage/sqlite/timers.ts';
 import { type Metrics, silentLogger } from '../../../src/telemetry/telemetry.ts';
 import { openPeopleDatabase } from '../../../src/vacancies/people-database.ts';
 import { RegistrationRequest } from '../../../src/vacancies/portal/schema.ts';
@@ -92,6 +93,8 @@ function start(): void {
   db = openPeopleDatabase(dataDir);
   registrations = makeRegistrations({
     store: makeRegistrationStore(db, makeVault([TEST_KEY])),
+    timers: makeSqliteTimers(db),
+    everyMs: 50,
     client: clientOf(server.url, { retryBaseMs: 1, restMs: 10, timeoutMs: 300 }),
     clock: { now: () => now },
     newId,
@@ -133,11 +136,11 @@ const document = (values: Partial<RegistrationRequest> = {}): RegistrationReques
 });
 const states = () => registrations.list(ANA);
 const settled = (state: string | undefined) =>
-  expect.poll(() => states()[0]?.state, { timeout: 5000 }).toBe(state);
+  expect.poll(async () => (await states())[0]?.state, { timeout: 5000 }).toBe(state);
 
 describe('a registration', () => {
   it('reaches the portal, once, and says so', async () => {
-    expect(registrations.register(ANA, document())).toBe('queued');
+    expect(await registrations.register(ANA, document())).toBe('queued');
     await settled('registered');
     expect([...portal.standing.values()]).toEqual([document()]);
     expect(server.seen).toHaveLength(1);
@@ -146,10 +149,12 @@ describe('a registration', () => {
     expect(counted).toEqual(['registered']);
   });
 
-  it('is refused here when it is not what the contract takes', () => {
-    expect(registrations.register(ANA, document({ personRef: 'short' }))).toBe('invalid');
-    expect(registrations.register(ANA, { ...document(), curp: 'X' } as RegistrationRequest)).toBe('invalid');
-    expect(states()).toEqual([]);
+  it('is refused here when it is not what the contract takes', async () => {
+    expect(await registrations.register(ANA, document({ personRef: 'short' }))).toBe('invalid');
+    expect(await registrations.register(ANA, { ...document(), curp: 'X' } as RegistrationRequest)).toBe(
+      'invalid',
+    );
+    expect(await states()).toEqual([]);
   });
 
   it.each([
@@ -182,7 +187,7 @@ describe('a registration', () => {
     ],
   ])('is made once when %s', async (_, fail) => {
     fail(portal, { n: 0 });
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled('registered');
     expect(portal.created).toBe(1);
     expect(new Set(server.seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
@@ -191,22 +196,26 @@ describe('a registration', () => {
 
   it('is made once over restarts in the middle of it', async () => {
     portal.after = (_, response) => answered(response.destroy());
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await expect.poll(() => portal.created).toBe(1);
-    await stop();
-    start();
+    const restart = async () => {
+      await stop();
+      // The pause that it was in ends.
+      now = new Date(now.getTime() + 5 * 60_000);
+      start();
+    };
+    await restart();
     await expect.poll(() => server.seen.length).toBeGreaterThan(3);
-    await stop();
     portal.after = () => false;
-    start();
+    await restart();
     await settled('registered');
     expect(portal.created).toBe(1);
   });
 
   it('changes by taking the old one back first; only the newest stands', async () => {
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled('registered');
-    registrations.register(ANA, document({ note: 'Cocinera, tres años' }));
+    await registrations.register(ANA, document({ note: 'Cocinera, tres años' }));
     await expect
       .poll(() => [...portal.standing.values()].map(({ note }) => note))
       .toEqual(['Cocinera, tres años']);
@@ -224,21 +233,21 @@ describe('a registration', () => {
         json(response, 201, portal.answers.get(String(request.headers['idempotency-key']))?.answer);
       return true;
     };
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await expect.poll(() => held).toBeDefined();
-    registrations.register(ANA, document({ note: 'otra' }));
+    await registrations.register(ANA, document({ note: 'otra' }));
     held?.();
     await expect.poll(() => [...portal.standing.values()].map(({ note }) => note)).toEqual(['otra']);
   });
 
   it('is withdrawn, there and here', async () => {
-    registrations.register(ANA, document());
-    registrations.register(ANA, document({ vacancyId: 'v2' }));
+    await registrations.register(ANA, document());
+    await registrations.register(ANA, document({ vacancyId: 'v2' }));
     await expect.poll(() => portal.standing.size).toBe(2);
-    registrations.withdraw(ANA, 'v1');
+    await registrations.withdraw(ANA, 'v1');
     await expect.poll(() => states()).toEqual([{ vacancyId: 'v2', state: 'registered' }]);
     expect(portal.standing.size).toBe(1);
-    registrations.withdraw(ANA);
+    await registrations.withdraw(ANA);
     await expect.poll(() => portal.standing.size).toBe(0);
     await expect.poll(() => states()).toEqual([]);
     expect(db.get('SELECT count(*) AS n FROM registration')).toEqual({ n: 0 });
@@ -247,9 +256,9 @@ describe('a registration', () => {
 
   it('withdrawn before it could be sent is never sent', async () => {
     await server.close();
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await new Promise((done) => setTimeout(done, 60));
-    registrations.withdraw(ANA);
+    await registrations.withdraw(ANA);
     await expect.poll(() => states(), { timeout: 5000 }).toEqual([]);
     server = await startLoopback();
     expect(portal.created).toBe(0);
@@ -257,10 +266,10 @@ describe('a registration', () => {
 
   it('withdrawn while nobody knows whether it arrived is found and taken back', async () => {
     portal.after = (_, response) => answered(response.destroy());
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await expect.poll(() => portal.created).toBe(1);
-    registrations.withdraw(ANA);
-    expect(states()).toEqual([{ vacancyId: 'v1', state: 'withdrawing' }]);
+    await registrations.withdraw(ANA);
+    expect(await states()).toEqual([{ vacancyId: 'v1', state: 'withdrawing' }]);
     portal.after = () => false;
     await expect.poll(() => portal.standing.size, { timeout: 5000 }).toBe(0);
     await expect.poll(() => states()).toEqual([]);
@@ -274,18 +283,18 @@ describe('a registration', () => {
     [422, 'notPossible'],
   ])('%i ends it, the person can be told, and nothing about them is kept', async (status, state) => {
     portal.before = (_, response) => answered(problem(response, status));
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled(state);
     expect(news).toMatchObject([{ kind: state }]);
     expect(db.get('SELECT wanted, offered FROM registration')).toEqual({ wanted: null, offered: null });
     portal.before = () => false;
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled('registered');
   });
 
   it('gives up after three days, unless it arrived all the same: then it is taken back', async () => {
     portal.after = (_, response) => answered(problem(response, 500));
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await expect.poll(() => portal.created).toBe(1);
     await stop();
     now = new Date(NOON.getTime() + 4 * DAY);
@@ -303,19 +312,19 @@ describe('a registration', () => {
     ['closed', 61, undefined],
   ])('%s is forgotten in time: after %i days it is %s', async (kind, days, left) => {
     if (kind === 'closed') portal.before = (_, response) => answered(problem(response, 410));
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled(kind);
     await stop();
     now = new Date(NOON.getTime() + days * DAY);
     start();
-    expect(states()[0]?.state).toBe(left);
+    await expect.poll(async () => (await states())[0]?.state).toBe(left);
   });
 
   it('knows the first one when the portal has it already', async () => {
     portal.standing.set('r9', document());
-    registrations.register(ANA, document());
+    await registrations.register(ANA, document());
     await settled('registered');
-    registrations.withdraw(ANA);
+    await registrations.withdraw(ANA);
     await expect.poll(() => portal.standing.size).toBe(0);
     expect(portal.created).toBe(0);
   });
@@ -323,7 +332,7 @@ describe('a registration', () => {
 
 it('keeps nothing readable', async () => {
   portal.before = (_, response) => answered(problem(response, 503));
-  registrations.register(ANA, document({ contact: { name: 'Marie Zidor', phone: '+525500010001' } }));
+  await registrations.register(ANA, document({ contact: { name: 'Marie Zidor', phone: '+525500010001' } }));
   const files = await Promise.all(
     (await readdir(dataDir)).map((name) => readFile(join(dataDir, name), 'latin1')),
   );

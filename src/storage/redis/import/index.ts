@@ -38,6 +38,8 @@ export async function importSqlite(
     readonly sealer: Sealer;
     readonly mayLose: readonly string[];
     readonly restart: boolean;
+    /** Moves what else is kept of people, behind their conversations. */
+    readonly moveMore?: (moved: Moved) => Promise<void>;
     readonly logger?: Logger;
   },
 ): Promise<ImportResult> {
@@ -62,6 +64,7 @@ export async function importSqlite(
     };
     await moveHistory(moved);
     await moveLogs(moved);
+    await options.moveMore?.(moved);
     await bulk.flush();
     await verify(client, db);
     db.run("INSERT INTO meta (name, value) VALUES ('moved', ?) ON CONFLICT DO NOTHING", Buffer.from('redis'));

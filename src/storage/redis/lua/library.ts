@@ -1,3 +1,5 @@
+import { WISHES } from './wishes.ts';
+
 /**
  * What the scripts share. KEYS[1] is a partition's prefix (`rumbo:{p07}`); every key begins with it, so all of them lie
  * in one slot of a cluster. Kinds of keys under it:
@@ -29,6 +31,7 @@
  *   n              hash  in, out, dead: how many wait, are unsent, were given up
  *   td             list  what is still to be done in other partitions, safe to repeat (people.ts): "07:key old new" rebinds
  *                        an identity ("-": nobody), "erase <contact>" and "stop <contact> <0|1>" reach the same person's others
+ *   What people look for, their timers among it: wishes.ts.
  *   (* sealed by privacy/)
  */
 export const LIBRARY = `
@@ -121,7 +124,7 @@ local function is_fenced(epoch) return call('HGET', S('lease'), 'epoch') ~= epoc
  * "07:key…" } for every conversation where messages wait. Identities in other partitions are left in `td`, and so are, by
  * erase_person, the contacts that turned out to be the same person.
  */
-export const ERASE = `
+export const ERASE = `${WISHES}
 local function channels_of(contact)
   local found = {}
   local all = call('HGETALL', K('k', contact))
@@ -197,6 +200,8 @@ local function erase(contact, successor, routes, now)
   for _, pair in ipairs(channels_of(contact)) do
     local channel, conv = pair[1], pair[2]
     local c = call('HMGET', K('c', conv), 'address', 'account', 'address_key')
+    forget_alerts(conv)
+    forget_follow_ups(conv)
     erase_tickets(conv, now)
     if erase_history(conv) then call('HSET', K('g', conv), 'address', c[1], 'account', c[2]) end
     local waiting = call('LRANGE', K('q', conv), 0, -1)
@@ -233,6 +238,8 @@ end
 -- Behind the bindings in \`td\`: those of the others must find the identities given up.
 local function erase_person(contact, successor, routes, now)
   local kin = call('SMEMBERS', K('kn', contact))
+  -- They asked for it: what the portal has of them is taken back too, which a term that is over does not mean.
+  for _, pair in ipairs(channels_of(contact)) do withdraw_all(pair[2], now) end
   local woken = erase(contact, successor, routes, now)
   for _, other in ipairs(kin) do call('RPUSH', S('td'), 'erase ' .. other) end
   return woken
