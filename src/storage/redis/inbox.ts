@@ -38,15 +38,20 @@ const MOST_TRIES = 8;
 /**
  * Stores one message once. The usual case, a sender known under all their keys, is one script in one partition; a new
  * sender, a new address or a person who moved takes a few steps more, each safe to repeat.
+ * @param of the sender, where they are known to live elsewhere than at home; else the first identity tells
  */
-export async function acceptOne(context: RedisContext, item: AcceptItem): Promise<AcceptResult> {
+export async function acceptOne(
+  context: RedisContext,
+  item: AcceptItem,
+  of: ContactId | '' = '',
+): Promise<AcceptResult> {
   const { message, dedupeKey } = item;
   const newAddress = message.content.kind === 'system' ? message.content.newAddress : undefined;
   const address = newAddress ?? message.from;
   const addressKey = (newAddress ? (item.newIdentityKeys ?? item.identityKeys) : item.identityKeys).join(' ');
   const home = partitionOf(item.identityKeys[0] ?? '');
   const body = sealJson(context, message, bodyPlace(dedupeKey));
-  let contact = '' as ContactId | '';
+  let contact = of;
   let sealedFor = '' as ConversationId | '';
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const partition = contact === '' ? home : partitionIn(contact);

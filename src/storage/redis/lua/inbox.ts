@@ -159,7 +159,7 @@ if optOut ~= '' then
   tell_kin(contact, 'stop', optOut)
 end
 if erasing ~= '1' then return { 'committed', '', call('EXISTS', K('q', conv)) } end
-local woken = erase_person(contact, successor, routes, at)
+local woken = erase_person(contact, successor, routes, at, call('HGET', K('m', dk), 'at') or at)
 event('contact.erased', '', at)
 call('SET', K('tok', token), woken, 'EX', 60)
 return { 'committed', woken }
