@@ -92,8 +92,9 @@ export async function connect(url: string, logger: Logger): Promise<Connection> 
 function openOne(url: string, options: Omit<RedisOptions, 'replyMapping'>): Redis {
   const sentinels = readSentinelUrl(url);
   if (!sentinels) return new Redis(url, options);
-  const retry = options.retryStrategy === null ? { sentinelRetryStrategy: null } : SENTINEL_OPTIONS;
-  return new Redis({ ...options, ...retry, ...sentinels });
+  const found: Omit<RedisOptions, 'replyMapping'> = { ...options, ...SENTINEL_OPTIONS, ...sentinels };
+  if (options.retryStrategy === null) found.sentinelRetryStrategy = () => null;
+  return new Redis(found);
 }
 
 function openCluster(url: string, { options }: Redis): Cluster {
