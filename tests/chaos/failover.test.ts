@@ -26,7 +26,6 @@ const fleet =
     return {
       urls: webs.map(({ url }) => url),
       stop: async () => {
-        if (process.env.SHOW_LOG) for (const one of [...webs, ...workers]) process.stdout.write(one.output());
         await Promise.all([...webs, ...workers].map((one) => one.stop('SIGKILL')));
         await Promise.all([...webs, ...workers].map(({ dataDir }) => removeDataDir(dataDir)));
       },
@@ -44,12 +43,14 @@ async function loseASecond(pair: RedisPair): Promise<number> {
 
 async function runPromotion(
   extra: Record<string, string>,
+  drainMs = LOAD.drainMs,
 ): Promise<FailoverRunResult & { lagBytes: number }> {
   const pair = await startRedisPair();
   let lagBytes = 0;
   try {
     const result = await runFailover({
       ...LOAD,
+      drainMs,
       start: fleet(pair.url, extra),
       failOver: async () => {
         lagBytes = await loseASecond(pair);
@@ -72,7 +73,7 @@ it('T3: a replica that lacks acknowledged messages is promoted under load: nothi
 }, 240_000);
 
 it('T3 without the spool: the same promotion loses messages, so it is the spool that brings them back', async () => {
-  const result = await runPromotion({ SPOOL_MINUTES: '0' });
+  const result = await runPromotion({ SPOOL_MINUTES: '0' }, 8_000);
   print('T3 without the spool', result);
   expect(result.lost).toBeGreaterThan(0);
 }, 240_000);

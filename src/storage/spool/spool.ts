@@ -49,7 +49,8 @@ export class Spool {
   readonly #options: SpoolOptions;
   readonly #segments: Segment[] = [];
   #queue: Job[] = [];
-  #running: Promise<void> | undefined;
+  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
   #current:
     | {
         readonly handle: FileHandle;
@@ -86,9 +87,7 @@ export class Spool {
   append(items: readonly AcceptItem[]): Promise<void> {
     return new Promise((done, fail) => {
       this.#queue.push({ items, done, fail });
-      this.#running ??= this.#flush().finally(() => {
-        this.#running = undefined;
-      });
+      if (!this.#isFlushing) this.#flushing = this.#flush();
     });
   }
 
@@ -123,11 +122,12 @@ export class Spool {
   /** Writes what is queued and stops. The files stay for the next start. */
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
-    await this.#running;
+    await this.#flushing;
     await this.#endSegment();
   }
 
   async #flush(): Promise<void> {
+    this.#isFlushing = true;
     while (this.#queue.length > 0) {
       const batch = this.#queue;
       this.#queue = [];
@@ -140,6 +140,8 @@ export class Spool {
         for (const { fail } of batch) fail(toSpoolError(error));
       }
     }
+    // At once, not when somebody sees this promise end: who appends right after a `done` must start the next round.
+    this.#isFlushing = false;
   }
 
   async #write(items: readonly AcceptItem[]): Promise<void> {
@@ -195,7 +197,7 @@ export class Spool {
     const { folder, clock, logger } = this.#options;
     const current = this.#current;
     // Nothing new came for a while: it must not stay open, and so be kept, for ever.
-    if (current && !this.#running && clock.uptimeMs() - current.openedAt >= SEGMENT_MS)
+    if (current && !this.#isFlushing && clock.uptimeMs() - current.openedAt >= SEGMENT_MS)
       await this.#endSegment();
     const now = clock.uptimeMs();
     for (const segment of [...this.#segments]) {
