@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { metaEnv } from '../support/meta.ts';
+import { startRedisCluster } from '../support/redis-cluster.ts';
 import { follow, type RedisPair, startRedisPair, startSentinel } from '../support/redis-pair.ts';
-import { startRedisServer } from '../support/redis-server.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { removeDataDir, type Service, startService } from '../support/service.ts';
 import { type FailoverRunResult, runFailover } from './failover-run.ts';
 
@@ -101,6 +102,52 @@ it('T3 with sentinels: they promote the replica, and everybody follows by themse
   } finally {
     await sentinel.stop();
     await Promise.all([primary.stop(), replica.stop()]);
+  }
+}, 240_000);
+
+it('a node of a cluster dies under load: its replica takes over, nothing lost, nothing stuck', async () => {
+  const cluster = await startRedisCluster({ replicas: true });
+  try {
+    const [victim] = cluster.nodes as [RedisServer];
+    const [heir] = cluster.replicas as [RedisServer];
+    let votedMs = 0;
+    const result = await runFailover({
+      ...LOAD,
+      start: fleet(cluster.nodes[1]?.url ?? ''),
+      failOver: async () => {
+        const diedAt = performance.now();
+        await victim.kill();
+        while (!/role:master/.test(await heir.command('INFO', 'replication')))
+          await new Promise((done) => setTimeout(done, 20));
+        votedMs = Math.round(performance.now() - diedAt);
+      },
+    });
+    print('cluster failover', { ...result, votedMs });
+    expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+    expect(result.recoveredMs).not.toBeNull();
+    expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+    expect(result.duplicates).toBeLessThanOrEqual(1);
+  } finally {
+    await cluster.stop();
+  }
+}, 240_000);
+
+it('Redis is emptied under load: what was said lately is answered, nobody waits for a restart', async () => {
+  const server = await startRedisServer();
+  try {
+    const result = await runFailover({
+      ...LOAD,
+      start: fleet(server.url),
+      failOver: async () => {
+        await server.command('FLUSHALL');
+      },
+    });
+    print('emptied', result);
+    expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+    expect(result.recoveredMs).not.toBeNull();
+    expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+  } finally {
+    await server.stop();
   }
 }, 240_000);
 
