@@ -7,7 +7,7 @@ import type {
   TicketState,
 } from '../../model/index.ts';
 import type { AcceptItem, AcceptResult, CommitResult, PendingTurn, TurnCommit } from '../store.ts';
-import { type Argument, list, text } from './client.ts';
+import { type Argument, list, RedisUnavailableError, text } from './client.ts';
 import {
   addressPlace,
   bodyPlace,
@@ -75,6 +75,11 @@ export async function acceptOne(
       ),
     );
     const [kind, value] = [text(answer[0]), text(answer[1])];
+    if (kind === 'emptied') {
+      // Taken now, it would be answered before what was lost is back.
+      context.onEmptied();
+      throw new RedisUnavailableError('Redis was emptied; what was lost is offered again first');
+    }
     if (kind === 'ok' || kind === 'dup') {
       // A repeat is told at home, wherever its sender lives by then.
       if (partition !== home) await runIn(context, home, MARK_AWAY, dedupeKey, message.receivedAt.getTime());

@@ -18,7 +18,7 @@ import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
 import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
-import { applyReceipt, markAttempted, markFailed, markRetry } from './outbox.ts';
+import { applyReceipt, markFailed, markRetry } from './outbox.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { SCHEMA } from './schema.ts';
@@ -88,7 +88,17 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   let again: NodeJS.Timeout | undefined;
   const leases = new Leases({ client, owner, leaseMs, logger, onGained: (gained) => void takeUp(gained) });
   const places = new Places(client);
-  const context: RedisContext = { client, sealer, newId, now: () => clock.now(), leases, places, keyed };
+  const onEmptied = (): void => safety.suspect();
+  const context: RedisContext = {
+    client,
+    sealer,
+    newId,
+    now: () => clock.now(),
+    leases,
+    places,
+    keyed,
+    onEmptied,
+  };
 
   const safety = guard({ context, connection, logger, pepper, waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
   const relay = new Relay(context, logger);
@@ -223,7 +233,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     openOutboxLanes: () => openLanesOf(leases.held, 1),
     nextOutbound: async (conversation) =>
       isOurs(conversation) ? safety.nextOutbound(conversation) : undefined,
-    markAttempted: (id, at) => markAttempted(context, id, at),
+    markAttempted: (id, at) => safety.markAttempted(id, at),
     markSent: (id, providerId) => safety.markSent(id, providerId),
     markRetry: (id, error, notBefore, counts) => markRetry(context, id, error, notBefore, counts),
     markFailed: (id, error) => markFailed(context, id, error),

@@ -14,13 +14,11 @@ export class RedisReplacedError extends Error {
  */
 export class Foundation {
   readonly #client: Client;
-  readonly #isCluster: boolean;
   readonly #sealer: Sealer;
   readonly #pepper: Buffer;
 
-  constructor(parts: { client: Client; isCluster: boolean; sealer: Sealer; pepper: Buffer }) {
+  constructor(parts: { client: Client; sealer: Sealer; pepper: Buffer }) {
     this.#client = parts.client;
-    this.#isCluster = parts.isCluster;
     this.#sealer = parts.sealer;
     this.#pepper = parts.pepper;
   }
@@ -55,7 +53,6 @@ export class Foundation {
   }
 
   async #marks(): Promise<boolean> {
-    if (!this.#isCluster) return true;
     const found = await Promise.all(
       ALL_PARTITIONS.map((partition) => this.#client.exists(`${prefixOf(partition)}:mark`)),
     );

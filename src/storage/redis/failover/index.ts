@@ -4,7 +4,7 @@ import type { CommitResult, PendingOutbound, SharedSafety, TurnCommit } from '..
 import type { Connection } from '../client.ts';
 import type { RedisContext } from '../context.ts';
 import { commitTurn } from '../inbox.ts';
-import { markSent, readNextOutbound } from '../outbox.ts';
+import { markAttempted, markSent, readNextOutbound } from '../outbox.ts';
 import { Foundation } from './foundation.ts';
 import { findMissing, reoffer } from './reoffer.ts';
 import { Replicas } from './replicas.ts';
@@ -23,7 +23,7 @@ export interface GuardOptions {
 /** What stands between a failover of Redis and the people: notices it, waits for replicas, restores, sends nothing twice. */
 export function guard({ context, connection, logger, pepper, waitMs }: GuardOptions) {
   const { client, isCluster } = connection;
-  const foundation = new Foundation({ client, isCluster, sealer: context.sealer, pepper });
+  const foundation = new Foundation({ client, sealer: context.sealer, pepper });
   const replicas = new Replicas(waitMs, logger);
   const sentLog = new SentLog(() => performance.now());
   const watch = new FailoverWatch({
@@ -48,6 +48,7 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
     get isUnsettled(): boolean {
       return watch.isUnsettled;
     },
+    suspect: (): void => watch.suspect(),
     /** @param onSettled looks at all lanes again: those that were turned away meanwhile, and what is back */
     start: async (onSettled: () => Promise<void>): Promise<void> => {
       await foundation.lay();
@@ -65,6 +66,15 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
       if (result.kind === 'committed') sentLog.endCommit(commit.inbound, ids);
       return result;
     },
+    /** Where the mark fails nothing is sent; written all the same, it need not wait for a receipt. */
+    markAttempted: async (id: OutboundId, at: Date): Promise<void> => {
+      try {
+        await markAttempted(context, id, at);
+      } catch (error) {
+        sentLog.noteUnsent(id, at);
+        throw error;
+      }
+    },
     markSent: (id: OutboundId, providerId: string): Promise<void> => {
       sentLog.noteSent(id, providerId);
       return markSent(context, id, providerId);
@@ -74,9 +84,16 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
       for (;;) {
         const message = await readNextOutbound(context, conversation);
         const providerId = message && sentLog.sentAs(message.id);
-        if (!message || providerId === undefined) return message;
+        if (message && providerId === undefined) return asQueued(message);
+        if (!message || providerId === undefined) return undefined;
         await markSent(context, message.id, providerId);
       }
     },
   };
+
+  function asQueued(message: PendingOutbound): PendingOutbound {
+    if (message.status !== 'attempted' || !sentLog.isUnsent(message.id, message.notBefore)) return message;
+    const { notBefore: _marked, ...rest } = message;
+    return { ...rest, status: 'queued' };
+  }
 }

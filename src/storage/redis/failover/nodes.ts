@@ -45,7 +45,8 @@ async function readNode(node: Redis): Promise<NodeState | undefined> {
     node,
     history: `${field('run_id')}:${field('master_replid')}`,
     offset: Number(field('master_repl_offset')),
-    replicas: (info.match(/^slave\d+:.*state=online/gm) ?? []).length,
+    // One without a port only copies (a backup) and goes again.
+    replicas: (info.match(/^slave\d+:ip=[^,]*,port=[1-9].*state=online/gm) ?? []).length,
   };
 }
 

@@ -8,6 +8,7 @@ export type Copied = 'copied' | 'alone' | 'late';
 
 /** After a replica was late nobody waits for a while: one that hangs must not slow every webhook. */
 const NOT_ASKED_MS = 2_000;
+const FORGOTTEN_MS = 15 * 60_000;
 
 /**
  * Waits until a replica has what was written (WAIT 1). WAIT speaks of the writes of its own connection, and would block it;
@@ -17,7 +18,8 @@ const NOT_ASKED_MS = 2_000;
 export class Replicas {
   readonly #waitMs: number;
   readonly #logger: Logger;
-  #nodes = new Map<Redis, { readonly group: NodeGroup; count: number; most: number }>();
+  /** `seenAt`: when a replica was connected last, by uptime; undefined: never. */
+  #nodes = new Map<Redis, { readonly group: NodeGroup; count: number; seenAt: number | undefined }>();
 
   constructor(waitMs: number, logger: Logger) {
     this.#waitMs = waitMs;
@@ -29,14 +31,22 @@ export class Replicas {
     const before = this.#nodes;
     this.#nodes = new Map();
     for (const { node, replicas } of states) {
-      const known = before.get(node) ?? { group: new NodeGroup(node, this.#waitMs), count: 0, most: 0 };
+      const known = before.get(node) ?? {
+        group: new NodeGroup(node, this.#waitMs),
+        count: 0,
+        seenAt: undefined,
+      };
       before.delete(node);
       if (replicas === 0 && known.count > 0)
         this.#logger.warn(
           {},
           'no replica of Redis is connected any more: what is accepted now has one copy there',
         );
-      this.#nodes.set(node, { ...known, count: replicas, most: Math.max(known.most, replicas) });
+      this.#nodes.set(node, {
+        ...known,
+        count: replicas,
+        seenAt: replicas > 0 ? performance.now() : known.seenAt,
+      });
     }
     for (const { group } of before.values()) group.close();
   }
@@ -45,9 +55,8 @@ export class Replicas {
   async confirm(): Promise<Copied> {
     if (this.#waitMs === 0 || this.#nodes.size === 0) return 'alone';
     const found = await Promise.all(
-      [...this.#nodes.values()].map(({ group, count, most }) =>
-        // One that was there may still be promoted.
-        count === 0 ? (most === 0 ? ('alone' as const) : ('late' as const)) : group.confirm(),
+      [...this.#nodes.values()].map(({ group, count, seenAt }) =>
+        count > 0 ? group.confirm() : mayBePromoted(seenAt) ? ('late' as const) : ('alone' as const),
       ),
     );
     if (found.includes('late')) return 'late';
@@ -55,8 +64,8 @@ export class Replicas {
   }
 
   get isLate(): boolean {
-    return [...this.#nodes.values()].some(({ group, count, most }) =>
-      count === 0 ? most > 0 : group.isLate,
+    return [...this.#nodes.values()].some(({ group, count, seenAt }) =>
+      count > 0 ? group.isLate : mayBePromoted(seenAt),
     );
   }
 
@@ -65,6 +74,10 @@ export class Replicas {
     this.#nodes.clear();
   }
 }
+
+/** One that is gone for longer would lack more than anybody keeps to offer again, and was taken away on purpose. */
+const mayBePromoted = (seenAt: number | undefined): boolean =>
+  seenAt !== undefined && performance.now() - seenAt < FORGOTTEN_MS;
 
 /** One server: at most one WAIT at a time. */
 class NodeGroup {

@@ -14,6 +14,8 @@ export class SentLog {
   readonly #uptimeMs: () => number;
   readonly #answers = new Map<InboundId, { readonly ids: readonly OutboundId[]; readonly at: number }>();
   readonly #sent = new Map<OutboundId, { readonly providerId: string; readonly at: number }>();
+  /** Marks of an attempt that failed: whether they were written or not, nothing was sent after them. */
+  readonly #unsent = new Map<OutboundId, { readonly markedAt: number; readonly at: number }>();
   /** Answers of a turn that was run again, by the answers that they repeat. */
   readonly #repeats = new Map<OutboundId, { readonly first: OutboundId; readonly at: number }>();
 
@@ -46,6 +48,16 @@ export class SentLog {
   /** The provider's id under which this message, or the one that it repeats, was sent already. */
   sentAs(id: OutboundId): string | undefined {
     return (this.#sent.get(id) ?? this.#sent.get(this.#repeats.get(id)?.first ?? id))?.providerId;
+  }
+
+  /** The mark of an attempt at this time failed, and so nothing was sent. */
+  noteUnsent(id: OutboundId, markedAt: Date): void {
+    this.#note(this.#unsent, id, { markedAt: markedAt.getTime(), at: this.#uptimeMs() });
+  }
+
+  /** Whether it is our mark that stands there, and not one of another process that may have sent it. */
+  isUnsent(id: OutboundId, markedAt: Date | undefined): boolean {
+    return markedAt !== undefined && this.#unsent.get(id)?.markedAt === markedAt.getTime();
   }
 
   #note<K, V extends { readonly at: number }>(into: Map<K, V>, key: K, value: V): void {

@@ -62,7 +62,7 @@ export class FailoverWatch {
     const { states } = await readNodes(client);
     this.#remember(states);
     onNodes(states);
-    const suspect = (): void => this.#suspect();
+    const suspect = (): void => this.suspect();
     for (const event of ['close', 'ready', '+node', '-node', 'node error'] as const)
       (client as NodeJS.EventEmitter).on(event, suspect);
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
@@ -92,7 +92,8 @@ export class FailoverWatch {
     await this.#looking;
   }
 
-  #suspect(): void {
+  /** Something is not as it was: nobody is given a turn until it has been looked at. */
+  suspect(): void {
     if (this.#isClosed) return;
     this.#unsettledSince ??= performance.now();
     void this.#look();
