@@ -23,6 +23,9 @@ export const SANDBOX = {
 /** Ways a Redis may lose what it took, by the names under which they can be accepted (src/storage/redis/durability.ts). */
 export const REDIS_LOSSES: readonly string[] = ['no-aof', 'everysec', 'eviction', 'config-hidden'];
 
+/** `redis+sentinel://[user:password@]host:port[,host:port…]/name[/database]` (src/storage/redis/sentinel-url.ts). */
+const SENTINEL_URL = /^rediss?\+sentinel:\/\/(?:[^@/]*@)?[^@/,]+(?:,[^@/,]+)*\/[\w.-]+(?:\/\d+)?$/;
+
 const url = z
   .string()
   .refine((value) => /^https?:$/.test(safeProtocol(value)), 'must be an http:// or https:// address')
@@ -78,8 +81,8 @@ const Environment = z.object({
   REDIS_URL: z
     .string()
     .refine(
-      (value) => ['redis:', 'rediss:'].includes(safeProtocol(value)),
-      'must be a redis:// or rediss:// address',
+      (value) => ['redis:', 'rediss:'].includes(safeProtocol(value)) || SENTINEL_URL.test(value),
+      'must be a redis://, rediss:// or redis+sentinel:// address',
     )
     .optional(),
   REDIS_MAY_LOSE: z
@@ -90,6 +93,8 @@ const Environment = z.object({
       `may name only: ${REDIS_LOSSES.join(', ')}`,
     )
     .optional(),
+  REDIS_WAIT_MS: wholeNumber(0, 2_000).default(100),
+  SPOOL_MINUTES: wholeNumber(0, 120).default(15),
   ROLE: z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' }).default('all'),
   WHATSAPP_PHONE_NUMBER_ID: z
     .string()
@@ -167,7 +172,16 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly dataDir: string;
   /** Undefined: the embedded store in `dataDir`. */
-  readonly redis: { readonly url: string; readonly mayLose: readonly string[] } | undefined;
+  readonly redis:
+    | {
+        readonly url: string;
+        readonly mayLose: readonly string[];
+        /** How long a webhook waits for a replica; 0: not at all. */
+        readonly waitMs: number;
+        /** How long messages are kept in DATA_DIR, to be offered again after a failover; 0: not at all. */
+        readonly spoolMs: number;
+      }
+    | undefined;
   /** `web` takes webhooks, `worker` runs turns and sends, `all` does both. */
   readonly role: 'all' | 'web' | 'worker';
   readonly whatsapp: WhatsAppConfig;
@@ -305,7 +319,14 @@ function build(env: Environment, isProduction: boolean): Config {
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
     dataDir: env.DATA_DIR,
-    redis: env.REDIS_URL ? { url: env.REDIS_URL, mayLose: env.REDIS_MAY_LOSE ?? [] } : undefined,
+    redis: env.REDIS_URL
+      ? {
+          url: env.REDIS_URL,
+          mayLose: env.REDIS_MAY_LOSE ?? [],
+          waitMs: env.REDIS_WAIT_MS,
+          spoolMs: env.SPOOL_MINUTES * 60_000,
+        }
+      : undefined,
     role: env.ROLE,
     whatsapp: {
       phoneNumberId: env.WHATSAPP_PHONE_NUMBER_ID ?? SANDBOX.phoneNumberId,

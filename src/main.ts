@@ -23,7 +23,8 @@ import { offlineTranslator } from './desk/translation/offline.ts';
 import { makeDeskPages } from './desk/web/pages.ts';
 import { sendProblem } from './http/problem.ts';
 import { loadTexts } from './i18n/texts.ts';
-import { makeInbox } from './inbox/accept.ts';
+import { makeInbox, toAcceptItem } from './inbox/accept.ts';
+import { makeSpooledAccept, reofferSpool } from './inbox/spooled.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import type { ChannelName, ConversationId } from './model/index.ts';
 import { makeOutbox } from './outbox/outbox.ts';
@@ -38,8 +39,9 @@ import { Lanes } from './scheduling/lanes.ts';
 import { listenOptions, makeServer } from './server.ts';
 import { makeIds } from './storage/ids.ts';
 import { openRedisStore } from './storage/redis/index.ts';
+import { Spool } from './storage/spool/spool.ts';
 import { openSqliteStore } from './storage/sqlite/index.ts';
-import type { KeyedStore } from './storage/store.ts';
+import type { AcceptItem, KeyedStore } from './storage/store.ts';
 import { describeError, makeLogger } from './telemetry/logger.ts';
 import { makeMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/telemetry.ts';
@@ -189,9 +191,28 @@ async function startCore(
     run: (conversation) => turns.run(conversation),
     onError: (error) => logger.error({ err: error }, 'a turn lane failed; it is tried again'),
   });
-  const inbox = makeInbox({
+  const pseudonyms = makePseudonyms(store.pepper);
+  const spool =
+    work && config.redis && config.redis.spoolMs > 0
+      ? await Spool.open({ folder: join(dataDir, 'spool'), keepMs: config.redis.spoolMs, ...parts })
+      : undefined;
+  const spooled = work && {
     store,
-    pseudonyms: makePseudonyms(store.pepper),
+    safety: work.safety,
+    spool,
+    rekey: ({ message }: AcceptItem) => toAcceptItem(pseudonyms, message),
+    metrics,
+    logger,
+  };
+  const inbox = makeInbox({
+    store: spooled
+      ? {
+          accept: makeSpooledAccept(spooled),
+          applyReceipts: (receipts) => store.applyReceipts(receipts),
+          setOptedOut: (conversation, isOptedOut) => store.setOptedOut(conversation, isOptedOut),
+        }
+      : store,
+    pseudonyms,
     metrics,
     logger,
     // Whoever shares the store hears of it from the store, as its holder may be another process.
@@ -218,6 +239,14 @@ async function startCore(
     accept: (name, parsed) => inbox.accept(name, parsed),
     start: async () => {
       await list?.start();
+      if (spooled) {
+        spooled.safety.onLoss(async (kind) => {
+          metrics.count('losses_noticed', { kind });
+          await reofferSpool(spooled);
+        });
+        // What an earlier process left: Redis may have failed over while this one was away.
+        await reofferSpool(spooled);
+      }
       if (!isWorking) return;
       await jobs?.start();
       if (store.work)
@@ -234,6 +263,7 @@ async function startCore(
       await jobs?.close();
       await list?.close();
       await outbox.close(DRAIN_MS);
+      await spool?.close();
       await store.close();
     },
   };
@@ -306,6 +336,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     sms,
     accept: core.accept,
     checkReady: () => core.store.ping(),
+    warnings: () => core.store.work?.safety.warnings() ?? [],
     isDraining: () => isDraining,
     clock,
     metrics: core.metrics,
@@ -524,6 +555,8 @@ const SAFE_TO_SAY: ReadonlySet<string> = new Set([
   'RedisUnavailableError',
   'RedisMayLoseError',
   'RedisVersionError',
+  'RedisReplacedError',
+  'SpoolError',
   'ConfigError',
   'ContentError',
   'StoreInUseError',

@@ -24,6 +24,8 @@ export interface ServerDeps {
   /** Resolves when all of it is durable; rejects when the store cannot take it. */
   readonly accept: (channel: ChannelName, parsed: readonly Parsed[]) => Promise<void>;
   readonly checkReady: () => Promise<void>;
+  /** What operators should know although webhooks are taken. */
+  readonly warnings?: () => readonly string[];
   readonly isDraining: () => boolean;
   readonly clock: Clock;
   readonly metrics: Metrics & { render(): Promise<string>; contentType: string };
@@ -82,7 +84,8 @@ export function makeServer(deps: ServerDeps): Express {
     if (deps.isDraining()) return sendProblem(res, 503, 'draining', 'This process is stopping.');
     try {
       await deps.checkReady();
-      res.json({ status: 'ready' });
+      const warnings = deps.warnings?.() ?? [];
+      res.json({ status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
     } catch (error) {
       deps.logger.warn({ err: error }, 'not ready: the store does not answer');
       sendProblem(res, 503, 'store-unavailable', 'The store cannot take messages now.');

@@ -67,7 +67,7 @@ export function makeInbox(deps: InboxDeps) {
         if (element.kind === 'ignored')
           metrics.count('messages_ignored', { channel, reason: element.reason });
         else if (element.kind === 'receipt') receipts.push(element.receipt);
-        else items.push(toItem(element.message));
+        else items.push(toAcceptItem(pseudonyms, element.message));
       }
       await Promise.all([
         items.length > 0 ? acceptMessages(channel, items) : undefined,
@@ -75,14 +75,18 @@ export function makeInbox(deps: InboxDeps) {
       ]);
     },
   };
+}
 
-  function toItem(message: AcceptItem['message']): AcceptItem {
-    const newAddress = message.content.kind === 'system' ? message.content.newAddress : undefined;
-    return {
-      dedupeKey: pseudonyms.dedupeKey(message),
-      identityKeys: pseudonyms.identityKeys(message.from),
-      ...(newAddress ? { newIdentityKeys: pseudonyms.identityKeys(newAddress) } : {}),
-      message,
-    };
-  }
+/** A message with the keys under which the store knows it and its sender. */
+export function toAcceptItem(
+  pseudonyms: InboxDeps['pseudonyms'],
+  message: AcceptItem['message'],
+): AcceptItem {
+  const newAddress = message.content.kind === 'system' ? message.content.newAddress : undefined;
+  return {
+    dedupeKey: pseudonyms.dedupeKey(message),
+    identityKeys: pseudonyms.identityKeys(message.from),
+    ...(newAddress ? { newIdentityKeys: pseudonyms.identityKeys(newAddress) } : {}),
+    message,
+  };
 }

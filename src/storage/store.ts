@@ -143,6 +143,30 @@ export interface SharedWork {
     wanted: number,
     rule: { readonly capacity: number; readonly perSecond: number },
   ): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** What a store across a network may lose after it has acknowledged it, and how that is made good. */
+  readonly safety: SharedSafety;
+}
+
+/**
+ * A server that is promoted in place of a dead one may lack its last writes. Who answers for messages keeps them elsewhere
+ * for a while (storage/spool/) and offers them again.
+ */
+export interface SharedSafety {
+  /** Of everything written until now: does a second server have it? `alone`: there is none that could be promoted. */
+  copied(): Promise<'copied' | 'alone' | 'late'>;
+  /** Called when what was acknowledged may be gone; no turn is begun before it has ended. What rejects is called again. */
+  onLoss(handler: (loss: 'failover' | 'wiped') => Promise<void>): void;
+  /** How many of these the store does not know (any more). */
+  countMissing(items: readonly AcceptItem[]): Promise<number>;
+  /**
+   * Stores those that it does not know, each in its place in the lane of its conversation, unless the person has asked
+   * to be forgotten since.
+   */
+  reoffer(items: readonly AcceptItem[]): Promise<{ readonly restored: number; readonly erased: number }>;
+  /** Resolves when nothing is being offered again, or after `atMostMs`: what comes new should come behind it. */
+  restored(atMostMs: number): Promise<void>;
+  /** For operators, in words that are safe to say; none when all is well. */
+  warnings(): readonly string[];
 }
 
 export interface AcceptItem {

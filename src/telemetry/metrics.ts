@@ -13,6 +13,13 @@ const COUNTERS: Record<CounterName, { help: string; labels: string[] }> = {
   dead_letters: { help: 'Outbound messages given up, by code', labels: ['channel', 'code'] },
   turns: { help: 'Turns by outcome', labels: ['outcome'] },
   tickets: { help: 'Tickets opened', labels: ['reason'] },
+  replica_waits: {
+    help: 'Webhooks by whether a replica of Redis had them before the 200',
+    labels: ['outcome'],
+  },
+  spool_errors: { help: 'Messages that the spool on this disk could not take', labels: [] },
+  losses_noticed: { help: 'Times when Redis may have lost what it had acknowledged', labels: ['kind'] },
+  messages_reoffered: { help: 'Messages of the spool that were offered again', labels: ['outcome'] },
   portal_requests: { help: 'Requests to the vacancy portal, each try', labels: ['operation', 'outcome'] },
   alerts: { help: 'Alerts of new vacancies', labels: ['outcome'] },
   registrations: { help: 'Interests in a vacancy told to the portal', labels: ['outcome'] },

@@ -25,6 +25,10 @@ export type CounterName =
   | 'dead_letters' // channel, code
   | 'turns' // outcome: answered | silent | failed | conflict | gave_up
   | 'tickets' // reason
+  | 'replica_waits' // outcome: copied | alone | late
+  | 'spool_errors'
+  | 'losses_noticed' // kind: failover | wiped
+  | 'messages_reoffered' // outcome: known | restored | erased
   | 'portal_requests' // operation, outcome: ok | the fault's code
   | 'alerts' // outcome: queued | no_consent | opted_out | gone
   | 'registrations' // outcome: registered | already | withdrawn | closed | notFound | notPossible

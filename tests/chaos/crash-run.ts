@@ -26,7 +26,7 @@ export interface CrashRunResult {
 }
 
 /** Taps whose answers differ and do not depend on what was said before. */
-const PROBES = ['menu:rights', 'menu:fraud', 'menu:hired'];
+export const PROBES = ['menu:rights', 'menu:fraud', 'menu:hired'];
 
 /**
  * Sends messages over many conversations, every webhook twice, and kills the service with SIGKILL again and again.
@@ -131,7 +131,7 @@ async function silenceAfter(graph: GraphStub, isExpected: () => boolean): Promis
   return performance.now() - from;
 }
 
-async function learnAnswers(
+export async function learnAnswers(
   sent: readonly { body: Record<string, unknown> }[],
   url: string,
 ): Promise<Map<string, string>> {
@@ -173,7 +173,7 @@ async function deliver(url: string, message: Parameters<typeof messageBody>[0]):
   while ((await postMeta(url, body)) !== 200) await new Promise((done) => setTimeout(done, 100));
 }
 
-function fingerprint(body: Record<string, unknown>): string {
+export function fingerprint(body: Record<string, unknown>): string {
   const { to: _to, recipient: _recipient, biz_opaque_callback_data: _callback, ...rest } = body;
   return JSON.stringify(rest);
 }

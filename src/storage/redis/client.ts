@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../../telemetry/telemetry.ts';
+import { readSentinelUrl } from './sentinel-url.ts';
 
 export type Client = Redis | Cluster;
 
@@ -28,6 +29,12 @@ const OPTIONS = {
   enableAutoPipelining: true,
 } satisfies RedisOptions;
 
+const SENTINEL_OPTIONS = {
+  sentinelRetryStrategy: OPTIONS.retryStrategy,
+  // Told at once of a new primary, instead of finding out when the old one no longer answers.
+  failoverDetector: true,
+} satisfies RedisOptions;
+
 export interface Connection {
   readonly client: Client;
   readonly isCluster: boolean;
@@ -38,11 +45,11 @@ export interface Connection {
 
 /**
  * Connects to a Redis, or to the cluster that the given node belongs to.
- * @param url `redis://` or `rediss://`, with credentials and database number as usual
+ * @param url `redis://` or `rediss://`, with credentials and database number as usual, or `redis+sentinel://`
  * @throws RedisUnavailableError when nobody answers
  */
 export async function connect(url: string, logger: Logger): Promise<Connection> {
-  const first = new Redis(url, { ...OPTIONS, lazyConnect: true, retryStrategy: null });
+  const first = openOne(url, { ...OPTIONS, lazyConnect: true, retryStrategy: null });
   const quiet = (): void => {};
   first.on('error', quiet); // said below, without the address
   let isCluster: boolean;
@@ -57,7 +64,7 @@ export async function connect(url: string, logger: Logger): Promise<Connection> 
   } finally {
     first.disconnect();
   }
-  const client = isCluster ? openCluster(url, first) : new Redis(url, OPTIONS);
+  const client = isCluster ? openCluster(url, first) : openOne(url, OPTIONS);
   let isDown = false;
   client.on('error', (error) => {
     if (!isDown) logger.error({ code: codeOf(error) }, 'the connection to Redis is lost; trying again');
@@ -71,7 +78,7 @@ export async function connect(url: string, logger: Logger): Promise<Connection> 
     client,
     isCluster,
     openBlocking: () => {
-      const blocking = new Redis(url, { ...OPTIONS, enableAutoPipelining: false });
+      const blocking = openOne(url, { ...OPTIONS, enableAutoPipelining: false });
       blocking.on('error', quiet); // the main connection says it
       return blocking;
     },
@@ -79,6 +86,15 @@ export async function connect(url: string, logger: Logger): Promise<Connection> 
       await client.quit().catch(() => client.disconnect());
     },
   };
+}
+
+/** At the address itself, or at the primary that sentinels name. */
+function openOne(url: string, options: Omit<RedisOptions, 'replyMapping'>): Redis {
+  const sentinels = readSentinelUrl(url);
+  if (!sentinels) return new Redis(url, options);
+  const found: Omit<RedisOptions, 'replyMapping'> = { ...options, ...SENTINEL_OPTIONS, ...sentinels };
+  if (options.retryStrategy === null) found.sentinelRetryStrategy = () => null;
+  return new Redis(found);
 }
 
 function openCluster(url: string, { options }: Redis): Cluster {

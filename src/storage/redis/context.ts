@@ -15,6 +15,8 @@ export interface RedisContext {
   readonly places: Places;
   /** A provider's id may hold a number (Meta's do): only its keyed hash is kept. */
   readonly keyed: (providerId: string) => string;
+  /** A partition turns out to have been emptied: somebody must look. */
+  readonly onEmptied: () => void;
 }
 
 export const runIn = (

@@ -7,7 +7,7 @@ import type {
   TicketState,
 } from '../../model/index.ts';
 import type { AcceptItem, AcceptResult, CommitResult, PendingTurn, TurnCommit } from '../store.ts';
-import { type Argument, list, text } from './client.ts';
+import { type Argument, list, RedisUnavailableError, text } from './client.ts';
 import {
   addressPlace,
   bodyPlace,
@@ -38,15 +38,20 @@ const MOST_TRIES = 8;
 /**
  * Stores one message once. The usual case, a sender known under all their keys, is one script in one partition; a new
  * sender, a new address or a person who moved takes a few steps more, each safe to repeat.
+ * @param of the sender, where they are known to live elsewhere than at home; else the first identity tells
  */
-export async function acceptOne(context: RedisContext, item: AcceptItem): Promise<AcceptResult> {
+export async function acceptOne(
+  context: RedisContext,
+  item: AcceptItem,
+  of: ContactId | '' = '',
+): Promise<AcceptResult> {
   const { message, dedupeKey } = item;
   const newAddress = message.content.kind === 'system' ? message.content.newAddress : undefined;
   const address = newAddress ?? message.from;
   const addressKey = (newAddress ? (item.newIdentityKeys ?? item.identityKeys) : item.identityKeys).join(' ');
   const home = partitionOf(item.identityKeys[0] ?? '');
   const body = sealJson(context, message, bodyPlace(dedupeKey));
-  let contact = '' as ContactId | '';
+  let contact = of;
   let sealedFor = '' as ConversationId | '';
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const partition = contact === '' ? home : partitionIn(contact);
@@ -70,6 +75,11 @@ export async function acceptOne(context: RedisContext, item: AcceptItem): Promis
       ),
     );
     const [kind, value] = [text(answer[0]), text(answer[1])];
+    if (kind === 'emptied') {
+      // Taken now, it would be answered before what was lost is back.
+      context.onEmptied();
+      throw new RedisUnavailableError('Redis was emptied; what was lost is offered again first');
+    }
     if (kind === 'ok' || kind === 'dup') {
       // A repeat is told at home, wherever its sender lives by then.
       if (partition !== home) await runIn(context, home, MARK_AWAY, dedupeKey, message.receivedAt.getTime());

@@ -9,7 +9,8 @@ import { type RedisContext, runIn } from './context.ts';
 import { makeRedisDesk } from './desk/index.ts';
 import { Relay } from './desk/relay.ts';
 import { checkDurability, LOSSES } from './durability.ts';
-import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
+import { guard } from './failover/index.ts';
+import { acceptOne, readNextTurn } from './inbox.ts';
 import { dedupeKeyOf, META, type Partition, partitionIn, partitionOf } from './keys.ts';
 import { Leases } from './leases.ts';
 import { finishLeft } from './left.ts';
@@ -17,7 +18,7 @@ import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
 import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
-import { applyReceipt, markAttempted, markFailed, markRetry, markSent, readNextOutbound } from './outbox.ts';
+import { applyReceipt, markFailed, markRetry } from './outbox.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
 import { SCHEMA } from './schema.ts';
@@ -33,9 +34,12 @@ export class RedisVersionError extends Error {
 
 const LEASE_MS = 10_000;
 const DAY_MS = 86_400_000;
+/** No backup is kept longer (docs/many-machines.md): then nothing can bring back who was forgotten. */
+const TOMBSTONE_DAYS = 35;
 const SWEPT_AT_ONCE = 200;
 /** Wake-ups are heard by stream; looking at every open lane again now and then costs little and forgives everything. */
 const LOOK_AGAIN_MS = 30_000;
+const DEFAULT_WAIT_MS = 100;
 
 export interface RedisOptions {
   readonly url: string;
@@ -45,6 +49,8 @@ export interface RedisOptions {
   readonly logger?: Logger;
   /** Ways to lose data that the operator accepts by name (durability.ts). */
   readonly mayLose?: readonly string[];
+  /** How long a webhook waits for a replica's word that it has it too (failover/replicas.ts); 0: not at all. */
+  readonly waitMs?: number;
   /** For tests: how long a holder that is not heard of keeps its partitions. */
   readonly leaseMs?: number;
 }
@@ -84,13 +90,25 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   let again: NodeJS.Timeout | undefined;
   const leases = new Leases({ client, owner, leaseMs, logger, onGained: (gained) => void takeUp(gained) });
   const places = new Places(client);
-  const context: RedisContext = { client, sealer, newId, now: () => clock.now(), leases, places, keyed };
+  const onEmptied = (): void => safety.suspect();
+  const context: RedisContext = {
+    client,
+    sealer,
+    newId,
+    now: () => clock.now(),
+    leases,
+    places,
+    keyed,
+    onEmptied,
+  };
 
+  const safety = guard({ context, connection, logger, pepper, waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
   const relay = new Relay(context, logger);
   const emailKey = (email: string): string =>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
   const desk = makeRedisDesk({ context, relay, emailKey });
   await relay.listen(connection);
+  await safety.start(() => takeUp(leases.held));
 
   async function checkSchema(): Promise<void> {
     if ((await client.hexists(META, 'importing')) === 1)
@@ -158,6 +176,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   async function stop(isClean: boolean): Promise<void> {
     clearInterval(again);
     relay.close();
+    await safety.close();
     await wakes?.close();
     await leases
       .close(isClean)
@@ -190,6 +209,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
         );
         return { granted: Number(granted), waitMs: Number(waitMs) };
       },
+      safety: safety.port,
     },
     accept: async (items) => {
       // Messages of one person keep their order; those of different people need not wait for each other.
@@ -204,16 +224,20 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
       );
     },
     openLanes: () => openLanesOf(leases.held, 0),
-    nextTurn: async (conversation) =>
-      isOurs(conversation) ? readNextTurn(context, conversation) : undefined,
-    commitTurn: (commit) => commitTurn(context, commit),
+    nextTurn: async (conversation) => {
+      if (!isOurs(conversation) || safety.isUnsettled) return undefined;
+      const turn = await readNextTurn(context, conversation);
+      // Read from a server that meanwhile turns out to lack what came before it: all lanes are looked at again.
+      return safety.isUnsettled ? undefined : turn;
+    },
+    commitTurn: (commit) => safety.commitTurn(commit),
     recordTurnFailure: async (inbound) =>
       Number(await runIn(context, partitionIn(inbound), RECORD_FAILURE, dedupeKeyOf(inbound))),
     openOutboxLanes: () => openLanesOf(leases.held, 1),
     nextOutbound: async (conversation) =>
-      isOurs(conversation) ? readNextOutbound(context, conversation) : undefined,
-    markAttempted: (id, at) => markAttempted(context, id, at),
-    markSent: (id, providerId) => markSent(context, id, providerId),
+      isOurs(conversation) ? safety.nextOutbound(conversation) : undefined,
+    markAttempted: (id, at) => safety.markAttempted(id, at),
+    markSent: (id, providerId) => safety.markSent(id, providerId),
     markRetry: (id, error, notBefore, counts) => markRetry(context, id, error, notBefore, counts),
     markFailed: (id, error) => markFailed(context, id, error),
     applyReceipts: async (receipts) => {
@@ -266,6 +290,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
             before(terms.messageDays),
             before(terms.dedupeDays),
             now.getTime(),
+            before(TOMBSTONE_DAYS),
           ),
         ).map(Number);
         sum.conversations += conversations;

@@ -26,7 +26,8 @@ export async function finishLeft(context: RedisContext, partition: Partition): P
 
 async function finishOne(context: RedisContext, line: string): Promise<void> {
   const [verb = '', first = '', second = ''] = line.split(' ');
-  if (verb === 'erase') return eraseOther(context, first as ContactId);
+  if (verb === 'erase')
+    return eraseOther(context, first as ContactId, Number(second) || context.now().getTime());
   if (verb === 'stop') {
     await runIn(context, partitionIn(first), SET_CONTACT_OPTED_OUT, first, second);
     return;
@@ -36,7 +37,7 @@ async function finishOne(context: RedisContext, line: string): Promise<void> {
 }
 
 /** Whoever asked to be forgotten was this contact too: gone with all its conversations, and whoever it is linked with. */
-async function eraseOther(context: RedisContext, contact: ContactId): Promise<void> {
+export async function eraseOther(context: RedisContext, contact: ContactId, askedAt: number): Promise<void> {
   const partition = partitionIn(contact);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const successor = await prepareSuccessor(context, partition, { contact });
@@ -48,6 +49,7 @@ async function eraseOther(context: RedisContext, contact: ContactId): Promise<vo
       contact,
       successor.contact,
       context.now().getTime(),
+      askedAt,
       ...routeArguments(successor),
     );
     if (text(answer) === 'ok') return finishLeft(context, partition);

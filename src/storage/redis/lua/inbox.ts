@@ -6,11 +6,12 @@ import { ERASE, LIBRARY } from './library.ts';
  * Dedupe and append, at once. ARGV: dedupe key, received at, body, channel, account, address key, contact ('' : the
  * owner of the first identity, which is at home here), sealed address, conversation it is sealed for, sent at,
  * events (JSON list of types), placed identities ("07:key").
- * Answers: dup | away <contact> | resolve | address <conv or ''> | ok <conv>
+ * Answers: emptied (what every partition has from the start is gone) | dup | away <contact> | resolve | address <conv or ''> | ok <conv>
  */
 export const ACCEPT = new Script(`${LIBRARY}
 local dk, at, body, channel, account, addressKey, contact = unpack(ARGV, 1, 7)
 local sealed, sealedFor, sentAt, events = unpack(ARGV, 8, 11)
+if call('EXISTS', S('mark')) == 0 then return { 'emptied' } end
 if call('ZSCORE', S('dm'), dk) or call('ZSCORE', S('dx'), dk) or call('ZSCORE', S('da'), dk) then return { 'dup' } end
 if contact == '' then
   contact = call('GET', K('i', string.sub(ARGV[12], 4)))
@@ -159,7 +160,7 @@ if optOut ~= '' then
   tell_kin(contact, 'stop', optOut)
 end
 if erasing ~= '1' then return { 'committed', '', call('EXISTS', K('q', conv)) } end
-local woken = erase_person(contact, successor, routes, at)
+local woken = erase_person(contact, successor, routes, at, call('HGET', K('m', dk), 'at') or at)
 event('contact.erased', '', at)
 call('SET', K('tok', token), woken, 'EX', 60)
 return { 'committed', woken }

@@ -21,8 +21,10 @@ if l[3] == '1' and not mine then
 end
 local unclean = 0
 if l[3] == '1' then unclean = tonumber(l[4]) + (mine and 0 or 1) end
-local epoch = call('HINCRBY', S('lease'), 'epoch', 1)
-call('HSET', S('lease'), 'owner', ARGV[1], 'until', string.format('%.0f', now + term), 'open', 1, 'unclean', unclean)
+-- Not just one more: a failover may have lost the last epochs, and none may be given twice.
+local before = tonumber(call('HGET', S('lease'), 'epoch') or 0)
+local epoch = string.format('%.0f', math.max(before + 1, now))
+call('HSET', S('lease'), 'epoch', epoch, 'owner', ARGV[1], 'until', string.format('%.0f', now + term), 'open', 1, 'unclean', unclean)
 return { epoch, unclean }
 `);
 

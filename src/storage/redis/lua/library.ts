@@ -28,9 +28,12 @@ import { WISHES } from './wishes.ts';
  *   dm, dx, da     zsets of dedupe keys by time: with a record, without one, of people who moved to another partition
  *   il, ol         zsets of conversations with open lanes, by the time of the oldest
  *   ob             zset of outbound ids by time;  az: contacts by their last message
+ *   tb             zset  pseudonyms ("07:key") of people who asked to be forgotten, by the time of their asking: 35 days
+ *   mark           that the partition was there: gone after somebody emptied the server (failover/)
+ *   rw             an empty write before a WAIT (failover/replicas.ts)
  *   n              hash  in, out, dead: how many wait, are unsent, were given up
  *   td             list  what is still to be done in other partitions, safe to repeat (people.ts): "07:key old new" rebinds
- *                        an identity ("-": nobody), "erase <contact>" and "stop <contact> <0|1>" reach the same person's others
+ *                        an identity ("-": nobody), "erase <contact> <at>" and "stop <contact> <0|1>" reach the same person's others
  *   What people look for, their timers among it: wishes.ts.
  *   (* sealed by privacy/)
  */
@@ -235,13 +238,17 @@ local function erase(contact, successor, routes, now)
   return woken
 end
 
--- Behind the bindings in \`td\`: those of the others must find the identities given up.
-local function erase_person(contact, successor, routes, now)
+-- Behind the bindings in \`td\`: those of the others must find the identities given up. asked: when the message that asked
+-- for it was received; nothing that came until then may bring the person back, from a backup or a spool (S40, S3).
+local function erase_person(contact, successor, routes, now, asked)
   local kin = call('SMEMBERS', K('kn', contact))
   -- They asked for it: what the portal has of them is taken back too, which a term that is over does not mean.
   for _, pair in ipairs(channels_of(contact)) do withdraw_all(pair[2], now) end
+  for placed in string.gmatch(call('HGET', K('k', contact), 'keys') or '', '%S+') do
+    call('ZADD', S('tb'), 'GT', asked, placed)
+  end
   local woken = erase(contact, successor, routes, now)
-  for _, other in ipairs(kin) do call('RPUSH', S('td'), 'erase ' .. other) end
+  for _, other in ipairs(kin) do call('RPUSH', S('td'), 'erase ' .. other .. ' ' .. asked) end
   return woken
 end
 

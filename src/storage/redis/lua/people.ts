@@ -92,17 +92,17 @@ return 1
 `);
 
 /**
- * Erases another contact of a person who asked to be forgotten. ARGV: contact, successor, now, then routes (conversation,
+ * Erases another contact of a person who asked to be forgotten. ARGV: contact, successor, now, asked at, then routes (conversation,
  * new id, address, "07:key…"). Answers again (a conversation was added: read the routes anew) or ok.
  */
 export const ERASE_CONTACT = new Script(`${LIBRARY}${ERASE}
-local contact, successor, now = unpack(ARGV, 1, 3)
+local contact, successor, now, asked = unpack(ARGV, 1, 4)
 if call('EXISTS', K('k', contact)) == 0 then return 'ok' end
 local rows = {}
-for i = 4, #ARGV, 4 do rows[#rows + 1] = { unpack(ARGV, i, i + 3) } end
+for i = 5, #ARGV, 4 do rows[#rows + 1] = { unpack(ARGV, i, i + 3) } end
 local routes = routes_of(contact, rows)
 if not routes then return 'again' end
-erase_person(contact, successor, routes, now)
+erase_person(contact, successor, routes, now, asked)
 return 'ok'
 `);
 
@@ -117,11 +117,12 @@ return call('LREM', S('td'), 1, ARGV[1])
 `);
 
 /**
- * One batch of what is past its term. ARGV: at most, conversations before, messages before, dedupe keys before, now.
+ * One batch of what is past its term. ARGV: at most, conversations before, messages before, dedupe keys before, now,
+ * tombstones before.
  * Answers: contacts erased, dedupe keys dropped, others. Nobody is erased while anything of theirs is under way.
  */
 export const SWEEP = new Script(`${LIBRARY}${ERASE}
-local most, oldTalk, oldText, oldKey, now = unpack(ARGV, 1, 5)
+local most, oldTalk, oldText, oldKey, now, oldTomb = unpack(ARGV, 1, 6)
 local function old(zset, before) return call('ZRANGEBYSCORE', S(zset), '-inf', '(' .. before, 'LIMIT', 0, most) end
 local contacts, keys, others = 0, 0, 0
 for _, contact in ipairs(old('az', oldTalk)) do
@@ -155,6 +156,7 @@ for _, id in ipairs(old('ob', oldText)) do
   end
 end
 call('ZREMRANGEBYSCORE', S('da'), '-inf', '(' .. oldKey)
+call('ZREMRANGEBYSCORE', S('tb'), '-inf', '(' .. oldTomb)
 for _, id in ipairs(old('dx', oldKey)) do
   call('ZREM', S('dx'), id)
   keys = keys + 1

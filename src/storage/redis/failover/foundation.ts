@@ -1,0 +1,65 @@
+import type { Sealer } from '../../sealer.ts';
+import type { Client } from '../client.ts';
+import { ALL_PARTITIONS, META, prefixOf } from '../keys.ts';
+import { SCHEMA } from '../schema.ts';
+
+/** Somebody else began anew in the place of the store: pseudonyms made here mean nothing there. */
+export class RedisReplacedError extends Error {
+  override readonly name = 'RedisReplacedError';
+}
+
+/**
+ * What every store has from its first start. Gone, the server was emptied, or replaced by an empty one: it is laid anew
+ * with the same pepper, so that the pseudonyms of all processes, and of messages offered again, stay what they are.
+ */
+export class Foundation {
+  readonly #client: Client;
+  readonly #sealer: Sealer;
+  readonly #pepper: Buffer;
+
+  constructor(parts: { client: Client; sealer: Sealer; pepper: Buffer }) {
+    this.#client = parts.client;
+    this.#sealer = parts.sealer;
+    this.#pepper = parts.pepper;
+  }
+
+  /** Marks every partition as there: of a cluster one server may be emptied alone. */
+  async lay(): Promise<void> {
+    await this.#client.hsetnx(META, 'schema', SCHEMA);
+    await this.#client.hsetnx(META, 'pepper', Buffer.from(this.#sealed()));
+    await Promise.all(
+      ALL_PARTITIONS.map((partition) => this.#client.setnx(`${prefixOf(partition)}:mark`, 1)),
+    );
+  }
+
+  /**
+   * Looks whether it is all there; what is gone is laid anew.
+   * @returns true when something was gone
+   * @throws RedisReplacedError (to the process: it must start anew) when there is another store in its place
+   */
+  async heal(): Promise<boolean> {
+    const [marks, sealed] = await Promise.all([this.#marks(), this.#client.hgetBuffer(META, 'pepper')]);
+    const isWhole = sealed !== null && marks;
+    if (!isWhole) await this.lay();
+    const kept = sealed ?? (await this.#client.hgetBuffer(META, 'pepper'));
+    if (kept && this.#sealer.open(kept, 'meta:pepper') !== this.#pepper.toString('base64'))
+      // Nothing here may go on with pseudonyms that fit nothing: the process ends, and starts with the new ones.
+      setImmediate(() => {
+        throw new RedisReplacedError(
+          'another store has taken the place of the one at REDIS_URL; start again',
+        );
+      });
+    return !isWhole;
+  }
+
+  async #marks(): Promise<boolean> {
+    const found = await Promise.all(
+      ALL_PARTITIONS.map((partition) => this.#client.exists(`${prefixOf(partition)}:mark`)),
+    );
+    return !found.includes(0);
+  }
+
+  #sealed(): Uint8Array {
+    return this.#sealer.seal(this.#pepper.toString('base64'), 'meta:pepper');
+  }
+}

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { metaEnv } from '../support/meta.ts';
+import { startRedisCluster } from '../support/redis-cluster.ts';
+import { follow, type RedisPair, startRedisPair, startSentinel } from '../support/redis-pair.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { removeDataDir, type Service, startService } from '../support/service.ts';
+import { type FailoverRunResult, runFailover } from './failover-run.ts';
+
+const START_MS = 90_000;
+const LOAD = { conversations: 30, perConversation: 16, everyMs: 500, failAfterMs: 3_000, drainMs: 40_000 };
+
+/** Two web processes and two workers on whatever Redis. */
+const fleet =
+  (redisUrl: string, extra: Record<string, string> = {}) =>
+  async (graphUrl: string) => {
+    const env = {
+      ...metaEnv(graphUrl),
+      REDIS_URL: redisUrl,
+      DATA_KEYS: randomBytes(32).toString('base64'),
+      ...extra,
+    };
+    const start = (ROLE: string): Promise<Service> =>
+      startService({ env: { ...env, ROLE }, timeoutMs: START_MS });
+    const webs = [await start('web'), await start('web')];
+    const workers = [await start('worker'), await start('worker')];
+    return {
+      urls: webs.map(({ url }) => url),
+      stop: async () => {
+        await Promise.all([...webs, ...workers].map((one) => one.stop('SIGKILL')));
+        await Promise.all([...webs, ...workers].map(({ dataDir }) => removeDataDir(dataDir)));
+      },
+    };
+  };
+
+/** The replica lacks the last second of what was acknowledged, then the primary dies and the replica takes its place. */
+async function loseASecond(pair: RedisPair): Promise<number> {
+  pair.freezeReplication();
+  await new Promise((done) => setTimeout(done, 1_200));
+  const lag = await pair.lag();
+  await pair.promote();
+  return lag;
+}
+
+async function runPromotion(
+  extra: Record<string, string>,
+  drainMs = LOAD.drainMs,
+): Promise<FailoverRunResult & { lagBytes: number }> {
+  const pair = await startRedisPair();
+  let lagBytes = 0;
+  try {
+    const result = await runFailover({
+      ...LOAD,
+      drainMs,
+      start: fleet(pair.url, extra),
+      failOver: async () => {
+        lagBytes = await loseASecond(pair);
+      },
+    });
+    return { ...result, lagBytes };
+  } finally {
+    await pair.stop();
+  }
+}
+
+it('T3: a replica that lacks acknowledged messages is promoted under load: nothing lost, nothing stuck', async () => {
+  const result = await runPromotion({});
+  print('T3 lagging replica', result);
+  expect(result.lagBytes).toBeGreaterThan(0);
+  expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+  expect(result.recoveredMs).not.toBeNull();
+  expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+  expect(result.duplicates).toBeLessThanOrEqual(1);
+}, 240_000);
+
+it('T3 without the spool: the same promotion loses messages, so it is the spool that brings them back', async () => {
+  const result = await runPromotion({ SPOOL_MINUTES: '0' }, 8_000);
+  print('T3 without the spool', result);
+  expect(result.lost).toBeGreaterThan(0);
+}, 240_000);
+
+it('T3 with sentinels: they promote the replica, and everybody follows by themselves', async () => {
+  const primary = await startRedisServer();
+  const replica = await startRedisServer();
+  await follow(replica, primary.port);
+  const sentinel = await startSentinel(primary);
+  try {
+    const result = await runFailover({
+      ...LOAD,
+      start: fleet(`redis+sentinel://127.0.0.1:${sentinel.port}/rumbo`),
+      failOver: async () => {
+        await primary.kill();
+        while (!/role:master/.test(await replica.command('INFO', 'replication')))
+          await new Promise((done) => setTimeout(done, 50));
+      },
+    });
+    print('T3 sentinel', result);
+    expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+    expect(result.recoveredMs).not.toBeNull();
+    expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+    expect(result.duplicates).toBeLessThanOrEqual(1);
+  } finally {
+    await sentinel.stop();
+    await Promise.all([primary.stop(), replica.stop()]);
+  }
+}, 240_000);
+
+it('a node of a cluster dies under load: its replica takes over, nothing lost, nothing stuck', async () => {
+  const cluster = await startRedisCluster({ replicas: true });
+  try {
+    const [victim] = cluster.nodes as [RedisServer];
+    const [heir] = cluster.replicas as [RedisServer];
+    let votedMs = 0;
+    const result = await runFailover({
+      ...LOAD,
+      start: fleet(cluster.nodes[1]?.url ?? ''),
+      failOver: async () => {
+        const diedAt = performance.now();
+        await victim.kill();
+        while (!/role:master/.test(await heir.command('INFO', 'replication')))
+          await new Promise((done) => setTimeout(done, 20));
+        votedMs = Math.round(performance.now() - diedAt);
+      },
+    });
+    print('cluster failover', { ...result, votedMs });
+    expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+    expect(result.recoveredMs).not.toBeNull();
+    expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+    expect(result.duplicates).toBeLessThanOrEqual(1);
+  } finally {
+    await cluster.stop();
+  }
+}, 240_000);
+
+it('Redis is emptied under load: what was said lately is answered, nobody waits for a restart', async () => {
+  const server = await startRedisServer();
+  try {
+    const result = await runFailover({
+      ...LOAD,
+      start: fleet(server.url),
+      failOver: async () => {
+        await server.command('FLUSHALL');
+      },
+    });
+    print('emptied', result);
+    expect(result).toMatchObject({ lost: 0, outOfOrder: 0 });
+    expect(result.recoveredMs).not.toBeNull();
+    expect(result.recoveredMs).toBeLessThanOrEqual(15_000);
+  } finally {
+    await server.stop();
+  }
+}, 240_000);
+
+function print(name: string, figures: object): void {
+  process.stdout.write(`${name} ${JSON.stringify(figures)}\n`);
+}
