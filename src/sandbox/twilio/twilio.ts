@@ -3,6 +3,7 @@ import { Faults } from '../faults.ts';
 import type { Phones } from '../phones.ts';
 import { postWebhook } from '../post-webhook.ts';
 import { answerJson, type FarEnd, listenOnLoopback } from '../server.ts';
+import { type ListedMessage, listMessages } from './list.ts';
 import { measure } from './segments.ts';
 
 export interface TwilioOptions {
@@ -30,7 +31,8 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
   const { accountSid, authToken, from, webhookBaseUrl, publicUrl, phones, statusGapMs = 350 } = options;
   const faults = new Faults();
   const stopped = new Set<string>();
-  const messages = new Map<string, Record<string, unknown>>();
+  /** In the order they came or went, as the list resource shows them. */
+  const messages = new Map<string, ListedMessage>();
   let isClosed = false;
   const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`;
 
@@ -91,6 +93,12 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
       const found = messages.get(sidAsked);
       return found ? answerJson(res, 200, found) : refuse(404, 20404, 'The requested resource was not found');
     }
+    if (req.method === 'GET' && path === `${messagesPath}.json`)
+      return answerJson(
+        res,
+        200,
+        listMessages([...messages.values()], new URL(req.url ?? '', 'http://twilio'), messagesPath),
+      );
     if (req.method !== 'POST' || path !== `${messagesPath}.json`)
       return refuse(404, 20404, `The requested resource ${path} was not found`);
     const form = new URLSearchParams(text);
@@ -114,7 +122,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
         api_version: '2010-04-01',
         body,
         direction: 'outbound-api',
-        from: form.get('From'),
+        from: form.get('From') ?? '',
         to,
         status: 'queued',
         messaging_service_sid: form.get('MessagingServiceSid'),
@@ -175,6 +183,30 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
           ? 'START'
           : undefined;
       const sid = `SM${randomBytes(16).toString('hex')}`;
+      const at = new Date().toUTCString();
+      // It is theirs from now on, whether or not anybody takes the webhook.
+      messages.set(sid, {
+        sid,
+        account_sid: accountSid,
+        api_version: '2010-04-01',
+        body: text,
+        direction: 'inbound',
+        from: person,
+        to: from,
+        status: 'received',
+        num_media: '0',
+        num_segments: String(measure(text).segments),
+        date_created: at,
+        date_sent: at,
+        date_updated: at,
+        error_code: null,
+        error_message: null,
+        messaging_service_sid: null,
+        price: null,
+        price_unit: 'USD',
+        uri: `${messagesPath}/${sid}.json`,
+        subresource_uris: { media: `${messagesPath}/${sid}/Media.json` },
+      });
       return post('/webhooks/twilio', {
         MessageSid: sid,
         SmsMessageSid: sid,
