@@ -169,6 +169,23 @@ describe('makeOutbox', () => {
     expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
   });
 
+  it('a fault that names only its message is the number’s when everybody meets it: probes, and no message loses its tries', async () => {
+    const people = await Promise.all(Array.from({ length: 60 }, () => queue(1)));
+    let isDown = true;
+    let calls = 0;
+    const { outbox, sent } = start((id) => {
+      calls += 1;
+      return isDown ? fail({ code: '131000', retryable: true, maxAttempts: 1 }) : ok(id);
+    });
+    await outbox.start();
+    await new Promise((done) => setTimeout(done, 1500));
+    expect(calls).toBeLessThanOrEqual(16 + 10 + 4);
+    isDown = false;
+    await until(() => sent.length === people.length, 15_000);
+    await outbox.close(1000);
+    expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
+  });
+
   it('an uncertain send waits for its receipt and is not repeated when it comes', async () => {
     const { conversation, ids: mine } = await queue(2);
     const { outbox, sent, tries } = start((id, nth) =>
