@@ -306,11 +306,10 @@ function makeSmsReconciler(config: Config, core: Core, apiUrl: string, logger: L
 }
 
 function sayReconciled(outcome: ReconcileOutcome, logger: Logger): void {
-  if (outcome.kind === 'failed')
-    return logger.warn(
-      { err: outcome.error },
-      'Twilio’s list of messages could not be read; it is asked again',
-    );
+  if (outcome.kind === 'failed') {
+    logger.warn({ err: outcome.error }, 'Twilio’s list of messages could not be read; it is asked again');
+    return;
+  }
   const { listed, missed, isCut } = outcome;
   if (isCut)
     logger.error({ listed }, 'Twilio lists more messages than are read at once: the oldest may be missing');

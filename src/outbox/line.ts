@@ -88,7 +88,8 @@ export class Line {
       return true;
     }
     const wasIll = !this.gate.isOpen;
-    this.gate.succeed();
+    if (isMild || error.scope === 'pair') this.gate.succeed();
+    else this.gate.doubt();
     if (wasIll && this.gate.isOpen) this.#sickness.forget();
     return false;
   }

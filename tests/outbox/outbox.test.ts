@@ -308,11 +308,22 @@ describe('Gate', () => {
     expect(gate.waitMs(first + 1)).toBeGreaterThan(0); // one probe is out
     gate.fail(error, first + 1);
     expect(gate.waitMs(first + 1)).toBeGreaterThan(first);
-    gate.succeed();
-    expect(gate.isOpen).toBe(false);
+    for (let probes = 0; probes < 2; probes += 1) {
+      gate.succeed();
+      expect(gate.isOpen).toBe(false);
+    }
     gate.succeed();
     expect(gate.isOpen).toBe(true);
     expect(gate.waitMs(0)).toBe(0);
+  });
+  it('takes no lucky probe for the end of a storm', () => {
+    const gate = new Gate(() => 0.5);
+    for (let times = 0; times < 50; times += 1) {
+      gate.fail(error, times * 100_000);
+      gate.succeed();
+      if (times % 2) gate.doubt();
+      expect(gate.isOpen).toBe(false);
+    }
   });
   it('waits as long as it was told', () => {
     const gate = new Gate(() => 0);

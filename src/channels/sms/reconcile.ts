@@ -41,7 +41,7 @@ export function makeReconciler(deps: ReconcileDeps): {
   const { list, accept, now, bornAt, log, everyMs = EVERY_MS, tooYoungMs = TOO_YOUNG_MS } = deps;
   let doneUntil: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<void> | undefined;
+  let isLooking = false;
   let isClosed = false;
 
   async function lookOnce(): Promise<void> {
@@ -66,8 +66,10 @@ export function makeReconciler(deps: ReconcileDeps): {
     }
   };
   const run = (): void => {
-    underWay ??= look().finally(() => {
-      underWay = undefined;
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
     });
   };
   return {

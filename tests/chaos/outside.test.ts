@@ -1,0 +1,6 @@
+import { t08 } from '../../bench/chaos/t08-provider-storm.ts';
+import { t09 } from '../../bench/chaos/t09-window-closed.ts';
+import { tryShort } from './short.ts';
+
+// What providers and the portal do to us.
+tryShort(t08, t09);
