@@ -2,8 +2,6 @@ import { postMeta } from '../../tests/support/meta.ts';
 import { judge, type Outcome, pause, round, type Scenario } from './scenario.ts';
 import { openStage, phoneOf, say, tap } from './stage.ts';
 
-/** 5 % of the 80 a second that a number may send. */
-const PER_SECOND = 4;
 const HOUR_S = 3600;
 const WORDS = [
   '¿Cuánto es el salario mínimo?',
@@ -18,11 +16,14 @@ interface Size {
   /** Caches fill and code is compiled: not looked at. */
   readonly warmUpSeconds: number;
   readonly people: number;
+  readonly perSecond: number;
+  /** Megabytes of heap an hour. */
+  readonly mostPerHour: number;
 }
 
 /** A quiet day: the heap after a full collection, and open files, each second. */
 export async function soak(
-  { seconds, warmUpSeconds, people }: Size,
+  { seconds, warmUpSeconds, people, perSecond, mostPerHour }: Size,
   log: (line: string) => void,
 ): Promise<Outcome> {
   const stage = await openStage({ preload: 'heap.mjs', vacancies: 1_000 });
@@ -45,9 +46,9 @@ export async function soak(
       sent += 1;
       // The stand-in keeps what it was sent; that is another process's heap, but not for ever.
       if (graph.sent.length > 5_000) graph.sent.splice(0, 4_000);
-      if (sent % (PER_SECOND * 60) === 0)
-        log(`${round(sent / PER_SECOND / 60, 0)} min, heap ${round((samples.at(-1)?.heap ?? 0) / 1e6)} MB`);
-      await pause(Math.max(0, startedAt + (sent * 1000) / PER_SECOND - performance.now()));
+      if (sent % (perSecond * 60) === 0)
+        log(`${round(sent / perSecond / 60, 0)} min, heap ${round((samples.at(-1)?.heap ?? 0) / 1e6)} MB`);
+      await pause(Math.max(0, startedAt + (sent * 1000) / perSecond - performance.now()));
     }
     const looked = samples.filter(({ at }) => at >= warmUpSeconds);
     const { slope, error } = slopeOf(looked.map(({ at, heap }) => [at, heap / 1e6]));
@@ -67,8 +68,8 @@ export async function soak(
         fdsLastThird: fdsLast,
       },
       {
-        'the heap grows by at most 1 MB an hour, as far as this run can tell':
-          perHour - 2 * errorPerHour <= 1,
+        [`the heap grows by at most ${mostPerHour} MB an hour, as far as this run can tell`]:
+          perHour - 2 * errorPerHour <= mostPerHour,
         'open files stay the same': fdsLast - fdsFirst <= 5,
         'there is something to look at': looked.length >= (seconds - warmUpSeconds) / 2,
       },
@@ -97,8 +98,10 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): { slope:
 
 export const t19: Scenario = {
   name: 'T19',
-  what: 'a quiet day: 5 % of the load, the heap after a full collection each second',
-  bar: 'the heap grows by at most 1 MB an hour, open files stay the same',
-  short: () => soak({ seconds: 40, warmUpSeconds: 15, people: 40 }, () => {}),
-  long: (log) => soak({ seconds: 1_800, warmUpSeconds: 300, people: 400 }, log),
+  what: 'a quiet day: 5 % of the 80 a second that a number may send, the heap after a full collection each second',
+  // In 40 seconds code is still being compiled and caches fill: 1.4 KB a message is what such a run can tell from that.
+  bar: 'the heap grows by at most 1 MB an hour (short: 150 MB at 30 messages a second), open files stay the same',
+  short: () =>
+    soak({ seconds: 40, warmUpSeconds: 15, people: 400, perSecond: 30, mostPerHour: 150 }, () => {}),
+  long: (log) => soak({ seconds: 1_800, warmUpSeconds: 300, people: 400, perSecond: 4, mostPerHour: 1 }, log),
 };
