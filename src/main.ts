@@ -11,7 +11,9 @@ import type { Channel } from './channels/channel.ts';
 import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
 import { makeMediaFetcher } from './channels/media/index.ts';
 import { makeSmsChannel, smsReceiptError } from './channels/sms/index.ts';
+import { makeListReceived } from './channels/sms/list-received.ts';
 import { makeSmsMedia } from './channels/sms/media.ts';
+import { makeReconciler, type ReconcileOutcome } from './channels/sms/reconcile.ts';
 import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/index.ts';
 import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -28,7 +30,7 @@ import { makeSpooledAccept, reofferSpool } from './inbox/spooled.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import type { ChannelName, ConversationId } from './model/index.ts';
 import { makeOutbox } from './outbox/outbox.ts';
-import type { Clock, Ports } from './ports/index.ts';
+import type { Ports } from './ports/index.ts';
 import { loadDataKeys } from './privacy/data-keys.ts';
 import { makePseudonyms } from './privacy/pseudonyms.ts';
 import { makeVault } from './privacy/vault.ts';
@@ -36,6 +38,7 @@ import { loadCalculators } from './rights/index.ts';
 import { type Sandbox, startSandbox } from './sandbox/index.ts';
 import { type SandboxPortal, startSandboxPortal } from './sandbox/portal/index.ts';
 import { Lanes } from './scheduling/lanes.ts';
+import { type ClockNews, SteadyClock } from './scheduling/steady-clock.ts';
 import { listenOptions, makeServer } from './server.ts';
 import { makeIds } from './storage/ids.ts';
 import { openRedisStore } from './storage/redis/index.ts';
@@ -67,9 +70,13 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const DRAIN_MS = 8_000;
 const EXIT_AT_LATEST_MS = 9_500;
 const DEDUPE_DAYS = 14;
+const RECONCILE_EVERY_S = 300;
+const LIST_TIMEOUT_MS = 15_000;
 const MESSAGE_DAYS = 30;
 
-const clock: Clock = { now: () => new Date(), uptimeMs: () => performance.now() };
+/** Set when there is a log to write to: the clock is older than that. */
+let onClockNews: (news: ClockNews) => void = () => {};
+const clock = new SteadyClock({ onNews: (news) => onClockNews(news) });
 const newId = makeIds(clock);
 
 /** Everything between the channels and the store: the same for the service and for `npm run chat`. */
@@ -78,7 +85,7 @@ interface Core {
   readonly accept: (
     channel: ChannelName,
     parsed: Parameters<ReturnType<typeof makeInbox>['accept']>[1],
-  ) => Promise<void>;
+  ) => Promise<number>;
   readonly metrics: ReturnType<typeof makeMetrics>;
   readonly ports: Ports;
   /** Absent where there is no portal. */
@@ -102,6 +109,7 @@ async function startCore(
   const parts = { sealer, clock, newId, logger };
   const shared = config.redis ? await openRedisStore({ ...config.redis, ...parts }) : undefined;
   const store: KeyedStore = shared ?? (await openSqliteStore({ dataDir, ...parts }));
+  if (store.seenAt) clock.compareWith(store.seenAt);
   // A process that only takes webhooks leaves turns and sends to those that hold the conversations.
   const isWorking = config.role !== 'web';
   const metrics = makeMetrics(async () => {
@@ -175,7 +183,17 @@ async function startCore(
   });
   const turns = makeTurnRunner({
     dialogs: buildDialogs(ports),
-    store,
+    store: {
+      // Whoever runs turns reads a provider's time with each, whichever process took the webhook.
+      nextTurn: async (conversation) => {
+        const turn = await store.nextTurn(conversation);
+        if (turn?.message.from.channel === 'whatsapp') clock.hear(turn.message.sentAt);
+        return turn;
+      },
+      commitTurn: (commit) => store.commitTurn(commit),
+      recordTurnFailure: (inbound) => store.recordTurnFailure(inbound),
+      conversationsOf: (conversation) => store.conversationsOf(conversation),
+    },
     ports,
     layOut: (name, contents, labels) => channel(name).layOut(contents, labels),
     newId,
@@ -221,6 +239,9 @@ async function startCore(
     receiptError: (name, code) => (name === 'sms' ? smsReceiptError(code) : whatsAppReceiptError(code)),
   });
   const sweeper = setInterval(() => {
+    store.ping().catch(() => {}); // what the next start compares its clock with
+    if (!clock.isTrusted)
+      return logger.warn({}, 'nothing is deleted by age until the clock is known to be right');
     store
       .sweep(clock.now(), {
         conversationDays: config.retentionDays,
@@ -236,7 +257,11 @@ async function startCore(
     ports,
     searchVacancies: (jobs ?? list)?.searchForDesk,
     wakeOutbox: (conversation) => outbox.wake(conversation),
-    accept: (name, parsed) => inbox.accept(name, parsed),
+    accept: (name, parsed) => {
+      if (!isWorking && name === 'whatsapp')
+        for (const one of parsed) if (one.kind === 'message') clock.hear(one.message.sentAt);
+      return inbox.accept(name, parsed);
+    },
     start: async () => {
       await list?.start();
       if (spooled) {
@@ -269,6 +294,58 @@ async function startCore(
   };
 }
 
+/** Words for what the clock finds out about the machine's. */
+function tellOfClock(logger: Logger): (news: ClockNews) => void {
+  return (news) => {
+    if (news.kind === 'agreed') return logger.info({}, 'the clock of this machine is believed again');
+    const bySeconds = Math.round(news.byMs / 1000);
+    if (news.kind === 'jumped')
+      logger.warn(
+        { bySeconds },
+        'the clock of this machine jumped: time goes on as before until messages bear it out',
+      );
+    else
+      logger.error(
+        { bySeconds },
+        'the clock of this machine is far from the providers’: look at its time service',
+      );
+  };
+}
+
+/** Looks for messages whose webhook never came, in what Twilio lists; of several processes one at a time. */
+function makeSmsReconciler(config: Config, core: Core, apiUrl: string, logger: Logger) {
+  const { accountSid, authToken, from } = config.twilio;
+  const { work, bornAt } = core.store;
+  return makeReconciler({
+    list: makeListReceived({ accountSid, authToken, from, apiUrl, timeoutMs: LIST_TIMEOUT_MS }),
+    accept: (messages) =>
+      core.accept(
+        'sms',
+        messages.map((message) => ({ kind: 'message', message })),
+      ),
+    now: () => clock.now(),
+    bornAt,
+    isMyTurn: async () =>
+      work === undefined ||
+      (await work.takeTokens('sms-reconcile', 1, { capacity: 1, perSecond: 1 / RECONCILE_EVERY_S })).granted >
+        0,
+    everyMs: RECONCILE_EVERY_S * 1000,
+    log: (outcome) => sayReconciled(outcome, logger),
+  });
+}
+
+function sayReconciled(outcome: ReconcileOutcome, logger: Logger): void {
+  if (outcome.kind === 'failed') {
+    logger.warn({ err: outcome.error }, 'Twilio’s list of messages could not be read; it is asked again');
+    return;
+  }
+  const { listed, missed, isCut } = outcome;
+  if (isCut)
+    logger.error({ listed }, 'Twilio lists more messages than are read at once: the oldest may be missing');
+  if (missed > 0)
+    logger.warn({ listed, missed }, 'messages whose webhook never came were found in Twilio’s list');
+}
+
 async function prepareFolder(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -283,6 +360,7 @@ async function prepareFolder(dataDir: string): Promise<void> {
 /** Starts the whole service on one machine; resolves when it takes messages. */
 async function startService(config: Config, vacanciesFile: string | undefined): Promise<void> {
   const logger = makeLogger(config.logLevel);
+  onClockNews = tellOfClock(logger);
   let app: Express | undefined;
   let isDraining = false;
   // Listening comes first, so that a taken port is said before anything is opened; until ready the answer is 503.
@@ -322,8 +400,10 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     portal?.url ?? config.portal.url,
   );
   const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
+  const missedSms = makeSmsReconciler(config, core, sandbox?.twilioUrl ?? config.twilio.apiUrl, logger);
   await core.start();
   await desk.start();
+  missedSms.start();
   app = makeServer({
     deskApi: desk.router,
     indicatorPages: desk.indicatorPages,
@@ -353,6 +433,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     server.close();
     server.closeIdleConnections();
     desk.close();
+    missedSms.close();
     await core.close();
     await sandbox?.close();
     await portal?.close();
@@ -374,6 +455,7 @@ async function buildDesk(
   return makeDesk({
     store: core.store.desk,
     clock,
+    mayForget: () => clock.isTrusted,
     newId,
     hours: config.deskHours,
     texts: core.ports.texts,
@@ -425,7 +507,7 @@ async function startChat(config: Config): Promise<void> {
     input: process.stdin,
     output: process.stdout,
     clock,
-    onMessage: (message) => core.accept('console', [{ kind: 'message', message }]),
+    onMessage: async (message) => void (await core.accept('console', [{ kind: 'message', message }])),
   });
   await core.close();
   await portal?.close();

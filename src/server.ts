@@ -22,7 +22,7 @@ export interface ServerDeps {
   };
   readonly sms: WebhookChannel;
   /** Resolves when all of it is durable; rejects when the store cannot take it. */
-  readonly accept: (channel: ChannelName, parsed: readonly Parsed[]) => Promise<void>;
+  readonly accept: (channel: ChannelName, parsed: readonly Parsed[]) => Promise<unknown>;
   readonly checkReady: () => Promise<void>;
   /** What operators should know although webhooks are taken. */
   readonly warnings?: () => readonly string[];
@@ -154,7 +154,7 @@ function makeWebhookHandler(
       body: read.body,
       headers: req.headers,
       path: req.originalUrl,
-      receivedAt: new Date(),
+      receivedAt: deps.clock.now(),
     };
     if (!channel.verify(raw)) {
       warnUnauthorized();

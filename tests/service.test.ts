@@ -30,6 +30,10 @@ async function startTwilioStub(): Promise<{ url: string; sent: SentSms[]; server
     req.on('data', (chunk) => (text += chunk));
     req.on('end', () => {
       const form = new URLSearchParams(text);
+      if (req.method === 'GET') {
+        res.writeHead(200, { 'Content-Type': 'application/json' });
+        return void res.end(JSON.stringify({ messages: [], next_page_uri: null }));
+      }
       sent.push({
         to: form.get('To') ?? '',
         body: form.get('Body') ?? '',

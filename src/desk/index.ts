@@ -46,6 +46,8 @@ const RELOAD_EVERY_MS = 5_000;
 export interface DeskDeps {
   readonly store: DeskStore;
   readonly clock: Pick<Clock, 'now'>;
+  /** False while nobody can tell whether the clock is right: nothing is deleted by age then. Absent: always true. */
+  readonly mayForget?: () => boolean;
   readonly newId: () => string;
   readonly hours: Hours;
   readonly texts: Texts;
@@ -112,7 +114,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     isTyping: (ticket, account) => presence.isTyping(ticket, account),
     wakeOutbox: deps.wakeOutbox,
   };
-  const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
+  const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger, clock });
   const openStream = makeStreams({ hub, presence, sessions });
   const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
@@ -142,7 +144,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     openapi: async () => description as never,
   };
   const watch = makeWatch(ticketDeps, logger);
-  const sweeper = makeSweeper(store, clock, logger);
+  const sweeper = makeSweeper(store, clock, logger, deps.mayForget);
   // Another process may have made or changed an account.
   const reloading = setInterval(
     () =>

@@ -19,12 +19,13 @@ export interface InboxDeps {
 
 /**
  * The step between webhook and turn: everything of one webhook is durable, once, before it is answered 200.
- * @returns accept(channel, parsed): resolves when durable; rejects when the store cannot, then the answer is 503
+ * @returns accept(channel, parsed): resolves when durable, with the number of messages that were new; rejects when the
+ * store cannot, then the answer is 503
  */
 export function makeInbox(deps: InboxDeps) {
   const { store, pseudonyms, metrics, logger, wakeTurn, settleOutbox, receiptError } = deps;
 
-  const acceptMessages = async (channel: ChannelName, items: readonly AcceptItem[]): Promise<void> => {
+  const acceptMessages = async (channel: ChannelName, items: readonly AcceptItem[]): Promise<number> => {
     const results = await store.accept(items);
     for (const [index, result] of results.entries()) {
       if (result.kind === 'duplicate') metrics.count('messages_duplicate', { channel });
@@ -33,6 +34,7 @@ export function makeInbox(deps: InboxDeps) {
         wakeTurn(result.conversation);
       }
     }
+    return results.filter(({ kind }) => kind === 'stored').length;
   };
 
   const acceptReceipts = async (channel: ChannelName, receipts: readonly Receipt[]): Promise<void> => {
@@ -60,7 +62,7 @@ export function makeInbox(deps: InboxDeps) {
   };
 
   return {
-    accept: async (channel: ChannelName, parsed: readonly Parsed[]): Promise<void> => {
+    accept: async (channel: ChannelName, parsed: readonly Parsed[]): Promise<number> => {
       const items: AcceptItem[] = [];
       const receipts: Receipt[] = [];
       for (const element of parsed) {
@@ -69,10 +71,11 @@ export function makeInbox(deps: InboxDeps) {
         else if (element.kind === 'receipt') receipts.push(element.receipt);
         else items.push(toAcceptItem(pseudonyms, element.message));
       }
-      await Promise.all([
-        items.length > 0 ? acceptMessages(channel, items) : undefined,
+      const [isNew] = await Promise.all([
+        items.length > 0 ? acceptMessages(channel, items) : 0,
         receipts.length > 0 ? acceptReceipts(channel, receipts) : undefined,
       ]);
+      return isNew;
     },
   };
 }

@@ -3,6 +3,8 @@ import { fullJitterMs, type Random } from './backoff.ts';
 
 const NUMBER_PAUSE_CAP_MS = 30_000;
 const ACCOUNT_PROBE_MS = 60_000;
+/** Probes in a row that must go well: in a storm of 90 % one send in ten does. */
+const LEAST_IN_A_ROW = 3;
 
 /**
  * Whether a whole number (or account) may send. A fault that is not one message's stops all of them: one probe at a
@@ -12,6 +14,7 @@ export class Gate {
   readonly #random: Random;
   #closedUntil = 0;
   #failuresInARow = 0;
+  #successesInARow = 0;
   #isProbing = false;
 
   constructor(random: Random) {
@@ -31,14 +34,24 @@ export class Gate {
 
   /** The provider took a message, or refused it for a reason of its own. */
   succeed(): void {
-    // One lucky probe in a storm proves little: confidence comes back by halves.
-    this.#failuresInARow = Math.floor(this.#failuresInARow / 2);
+    this.#successesInARow += 1;
+    // One lucky probe in a storm proves little: confidence comes back by halves, and the last step needs several.
+    const half = Math.floor(this.#failuresInARow / 2);
+    const isHalfOver = half === 0 && this.#failuresInARow > 0 && this.#successesInARow < LEAST_IN_A_ROW;
+    this.#failuresInARow = isHalfOver ? 1 : half;
     this.#isProbing = false;
     this.#closedUntil = 0;
   }
 
+  /** A fault that may be the message's or the number's: while the number is ill it proves nothing. */
+  doubt(): void {
+    this.#successesInARow = 0;
+    this.#isProbing = false;
+  }
+
   fail(error: SendError, now: number): void {
     this.#isProbing = false;
+    this.#successesInARow = 0;
     // Sends that were under way when the gate closed say nothing new.
     if (now < this.#closedUntil) return;
     const pause =

@@ -1,7 +1,8 @@
-import type { ConversationId } from '../model/index.ts';
+import type { ConversationId, SendError } from '../model/index.ts';
 import type { Random } from './backoff.ts';
 import { Gate } from './gate.ts';
 import { makeOwnPace, makeSharedPace, type Pace, type TakeTokens } from './pace.ts';
+import { Sickness } from './sickness.ts';
 import { type BucketRule, TokenBuckets } from './token-bucket.ts';
 
 export interface LineLimits {
@@ -28,6 +29,7 @@ export interface LineOptions {
  */
 export class Line {
   readonly gate: Gate;
+  readonly #sickness = new Sickness();
   readonly #options: LineOptions;
   readonly #number: Pace;
   readonly #pairs: TokenBuckets | undefined;
@@ -68,6 +70,28 @@ export class Line {
     this.#number.take(now);
     this.#pairs?.take(conversation, now);
     return 'go';
+  }
+
+  /**
+   * What a send came to. A fault that names only its message is one of the number when it meets everybody.
+   * @returns whether the fault is the whole number's, so that the message loses no try by it
+   */
+  judge(conversation: ConversationId, error?: SendError): boolean {
+    const isMild = error === undefined || !error.retryable;
+    if (error?.scope !== 'pair') this.#sickness.note(conversation, !isMild);
+    const isWide =
+      error?.scope === 'number' ||
+      error?.scope === 'account' ||
+      (error?.scope === 'message' && error.retryable && this.#sickness.isSick);
+    if (isWide && error) {
+      this.gate.fail(error, this.#options.uptimeMs());
+      return true;
+    }
+    const wasIll = !this.gate.isOpen;
+    if (isMild || error.scope === 'pair') this.gate.succeed();
+    else this.gate.doubt();
+    if (wasIll && this.gate.isOpen) this.#sickness.forget();
+    return false;
   }
 
   /** A send has ended, whatever came of it. */

@@ -146,7 +146,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     const result = await deps.channels(channel).send(message);
     metrics.observe('send_seconds', (performance.now() - startedAt) / 1000, { channel });
     if (result.kind === 'sent') {
-      line.gate.succeed();
+      line.judge(message.conversation);
       uncertainSince.delete(message.id);
       uncertainTries.delete(message.id);
       await store.markSent(message.id, result.providerId, clock.now());
@@ -159,15 +159,12 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   async function takeError(message: PendingOutbound, error: SendError, line: Line): Promise<LaneOutcome> {
     const channel = message.to.channel;
     metrics.count('send_errors', { channel, code: error.code });
-    const isWide = error.scope === 'number' || error.scope === 'account';
-    if (isWide) {
-      line.gate.fail(error, clock.uptimeMs());
-      if (error.scope === 'account')
-        logger.error(
-          { channel, code: error.code },
-          'the account cannot send: all sends wait, one probe a minute; look at the account',
-        );
-    } else line.gate.succeed();
+    const isWide = line.judge(message.conversation, error);
+    if (error.scope === 'account')
+      logger.error(
+        { channel, code: error.code },
+        'the account cannot send: all sends wait, one probe a minute; look at the account',
+      );
     const age = clock.now().getTime() - message.createdAt.getTime();
     if (error.isAmbiguous) {
       const tries = (uncertainTries.get(message.id) ?? 0) + 1;
@@ -183,7 +180,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     const attempts = message.attempts + (isWide ? 0 : 1);
     const maxAttempts = (error.maxAttempts ?? DEFAULT_MAX_ATTEMPTS) + 1;
     if (!error.retryable || age > GIVE_UP_AGE_MS || attempts >= maxAttempts) return giveUp(message, error);
-    const wait = Math.max(error.retryAfterMs ?? 0, backoff(error, message.attempts));
+    const wait = Math.max(error.retryAfterMs ?? 0, backoff(error, message.attempts, isWide));
     await store.markRetry(message.id, error, new Date(clock.now().getTime() + wait), !isWide);
     return { resumeInMs: wait };
   }
@@ -203,10 +200,10 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     return 'more';
   }
 
-  function backoff(error: SendError, attempts: number): number {
+  function backoff(error: SendError, attempts: number, isWide: boolean): number {
     if (error.scope === 'pair') return pairMs(attempts, random);
     // The gate does the waiting for wide faults; the message itself is ready as soon as it opens.
-    if (error.scope !== 'message') return 50;
+    if (isWide) return 50;
     return error.maxAttempts === undefined ? fullJitterMs(attempts, random) : ladderMs(attempts, random);
   }
 

@@ -111,6 +111,10 @@ export type SpokenFirst = 'queued' | 'repeated' | 'optedOut' | 'held' | 'gone';
 export interface KeyedStore extends Store {
   /** Random, made at first start, kept sealed: what pseudonyms are keyed with. */
   readonly pepper: Buffer;
+  /** When it was opened for the first time: before it there was nobody to answer. */
+  readonly bornAt: Date;
+  /** When `ping` last succeeded before this start; undefined: never. Tells a clock that is years off. */
+  readonly seenAt: Date | undefined;
   /** What the counsellors' desk asks, in the same transactions as turns. */
   readonly desk: DeskStore;
   /** Only where several processes share the store: each is told what to take up. */

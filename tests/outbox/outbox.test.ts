@@ -169,6 +169,23 @@ describe('makeOutbox', () => {
     expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
   });
 
+  it('a fault that names only its message is the number’s when everybody meets it: probes, and no message loses its tries', async () => {
+    const people = await Promise.all(Array.from({ length: 60 }, () => queue(1)));
+    let isDown = true;
+    let calls = 0;
+    const { outbox, sent } = start((id) => {
+      calls += 1;
+      return isDown ? fail({ code: '131000', retryable: true, maxAttempts: 1 }) : ok(id);
+    });
+    await outbox.start();
+    await new Promise((done) => setTimeout(done, 1500));
+    expect(calls).toBeLessThanOrEqual(16 + 10 + 4);
+    isDown = false;
+    await until(() => sent.length === people.length, 15_000);
+    await outbox.close(1000);
+    expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
+  });
+
   it('an uncertain send waits for its receipt and is not repeated when it comes', async () => {
     const { conversation, ids: mine } = await queue(2);
     const { outbox, sent, tries } = start((id, nth) =>
@@ -291,11 +308,22 @@ describe('Gate', () => {
     expect(gate.waitMs(first + 1)).toBeGreaterThan(0); // one probe is out
     gate.fail(error, first + 1);
     expect(gate.waitMs(first + 1)).toBeGreaterThan(first);
-    gate.succeed();
-    expect(gate.isOpen).toBe(false);
+    for (let probes = 0; probes < 2; probes += 1) {
+      gate.succeed();
+      expect(gate.isOpen).toBe(false);
+    }
     gate.succeed();
     expect(gate.isOpen).toBe(true);
     expect(gate.waitMs(0)).toBe(0);
+  });
+  it('takes no lucky probe for the end of a storm', () => {
+    const gate = new Gate(() => 0.5);
+    for (let times = 0; times < 50; times += 1) {
+      gate.fail(error, times * 100_000);
+      gate.succeed();
+      if (times % 2) gate.doubt();
+      expect(gate.isOpen).toBe(false);
+    }
   });
   it('waits as long as it was told', () => {
     const gate = new Gate(() => 0);

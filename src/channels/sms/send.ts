@@ -1,9 +1,10 @@
 import twilio from 'twilio';
 import type { SendError, SendResult } from '../../model/index.ts';
 import type { OutgoingMessage } from '../channel.ts';
+import { makeTwilioClient, type TwilioAccount } from './client.ts';
 import { twilioError } from './errors.ts';
 
-const { RequestClient, RestException } = twilio;
+const { RestException } = twilio;
 
 /** All that we need of Twilio's SDK. */
 export interface SmsPort {
@@ -15,22 +16,13 @@ export interface SmsPort {
   }): Promise<string>;
 }
 
-export interface SmsPortOptions {
-  readonly accountSid: string;
-  readonly authToken: string;
+export interface SmsPortOptions extends TwilioAccount {
   /** A number, or a messaging service `MG…`. */
   readonly from: string;
-  readonly apiUrl: string;
-  readonly timeoutMs: number;
 }
 
-export function makeSmsPort({ accountSid, authToken, from, apiUrl, timeoutMs }: SmsPortOptions): SmsPort {
-  const httpClient = new RequestClient({ timeout: timeoutMs, keepAlive: true });
-  // The SDK has no base URL of its own: its HTTP client is given another origin.
-  const request = httpClient.request.bind(httpClient);
-  httpClient.request = (options) =>
-    request({ ...options, uri: options.uri.replace(/^https:\/\/api(\.[\w-]+)*\.twilio\.com/, apiUrl) });
-  const client = twilio(accountSid, authToken, { httpClient, autoRetry: false });
+export function makeSmsPort({ from, ...account }: SmsPortOptions): SmsPort {
+  const client = makeTwilioClient(account);
   const sender = from.startsWith('MG') ? { messagingServiceSid: from } : { from };
   return { create: async (message) => (await client.messages.create({ ...sender, ...message })).sid };
 }

@@ -23,6 +23,8 @@ const RULES: Readonly<Record<number, Rule>> = {
   131052: { ...retryMessage, maxAttempts: 1 },
   131053: { ...retryMessage, maxAttempts: 1 },
   131047: { ...final, meaning: 'window_closed' },
+  // The API before Cloud API, which some hosts still speak.
+  470: { ...final, meaning: 'window_closed' },
   131026: { ...final, meaning: 'unreachable' },
   131021: final,
   131049: final,

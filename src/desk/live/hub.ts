@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { DeskStore, LoggedEvent } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import type { Actor } from '../contract.ts';
@@ -25,6 +26,7 @@ export interface HubDeps {
   readonly store: Pick<DeskStore, 'eventsAfter' | 'eventRange' | 'onEvents'>;
   readonly prepare: (events: readonly LoggedEvent[]) => Promise<PreparedEvent[]>;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -72,7 +74,7 @@ export class Hub {
       cursor: after === undefined || isLost ? newest : after,
       isPumping: false,
     };
-    stream.write(frame('hello', { lastEventId: String(newest), at: new Date().toISOString() }));
+    stream.write(frame('hello', { lastEventId: String(newest), at: this.#deps.clock.now().toISOString() }));
     if (isLost) stream.write(frame('reset', { lastEventId: String(newest) }, newest));
     this.#followers.add(follower);
     await this.#pump(follower);

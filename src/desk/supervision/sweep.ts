@@ -10,11 +10,15 @@ const EVENT_DAYS = 7;
 /** reliability.md, S5: audit two years. */
 const AUDIT_DAYS = 730;
 
-/** Forgets what is past its term: ended sessions, old events, the far end of the audit chain. */
+/**
+ * Forgets what is past its term: ended sessions, old events, the far end of the audit chain.
+ * @param mayForget whether the clock can be trusted with that now
+ */
 export function makeSweeper(
   store: Pick<DeskStore, 'sweepDesk'>,
   clock: Pick<Clock, 'now'>,
   logger: Logger,
+  mayForget: () => boolean = () => true,
 ): { sweep(): Promise<void>; start(): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const sweep = () => {
@@ -29,10 +33,9 @@ export function makeSweeper(
   return {
     sweep,
     start: () => {
-      timer = setInterval(
-        () => void sweep().catch((error) => logger.error({ err: error }, 'sweeping the desk failed')),
-        EVERY_MS,
-      );
+      timer = setInterval(() => {
+        if (mayForget()) sweep().catch((error) => logger.error({ err: error }, 'sweeping the desk failed'));
+      }, EVERY_MS);
       timer.unref();
     },
     stop: () => clearInterval(timer),

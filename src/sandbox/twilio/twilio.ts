@@ -3,6 +3,7 @@ import { Faults } from '../faults.ts';
 import type { Phones } from '../phones.ts';
 import { postWebhook } from '../post-webhook.ts';
 import { answerJson, type FarEnd, listenOnLoopback } from '../server.ts';
+import { type ListedMessage, listMessages } from './list.ts';
 import { measure } from './segments.ts';
 
 export interface TwilioOptions {
@@ -20,6 +21,8 @@ export interface TwilioOptions {
 export interface Twilio extends FarEnd {
   /** Sends a person's SMS as Twilio would: form, signed. */
   receive(person: string, text: string): Promise<boolean>;
+  /** A person's SMS whose webhook was given up: it is only in the list of messages. */
+  lose(person: string, text: string, at: Date): void;
 }
 
 const STOP = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
@@ -30,7 +33,8 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
   const { accountSid, authToken, from, webhookBaseUrl, publicUrl, phones, statusGapMs = 350 } = options;
   const faults = new Faults();
   const stopped = new Set<string>();
-  const messages = new Map<string, Record<string, unknown>>();
+  /** In the order they came or went, as the list resource shows them. */
+  const messages = new Map<string, ListedMessage>();
   let isClosed = false;
   const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`;
 
@@ -71,6 +75,33 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
     }
   };
 
+  /** It is theirs from now on, whether or not anybody takes the webhook. */
+  const keepReceived = (sid: string, person: string, text: string, at: Date): void => {
+    const sent = at.toUTCString();
+    messages.set(sid, {
+      sid,
+      account_sid: accountSid,
+      api_version: '2010-04-01',
+      body: text,
+      direction: 'inbound',
+      from: person,
+      to: from,
+      status: 'received',
+      num_media: '0',
+      num_segments: String(measure(text).segments),
+      date_created: sent,
+      date_sent: sent,
+      date_updated: sent,
+      error_code: null,
+      error_message: null,
+      messaging_service_sid: null,
+      price: null,
+      price_unit: 'USD',
+      uri: `${messagesPath}/${sid}.json`,
+      subresource_uris: { media: `${messagesPath}/${sid}/Media.json` },
+    });
+  };
+
   const farEnd = await listenOnLoopback((req, res, text) => {
     const path = (req.url ?? '').split('?')[0] ?? '';
     if (req.method === 'POST' && path === '/__sandbox/faults') {
@@ -91,6 +122,12 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
       const found = messages.get(sidAsked);
       return found ? answerJson(res, 200, found) : refuse(404, 20404, 'The requested resource was not found');
     }
+    if (req.method === 'GET' && path === `${messagesPath}.json`)
+      return answerJson(
+        res,
+        200,
+        listMessages([...messages.values()], new URL(req.url ?? '', 'http://twilio'), messagesPath),
+      );
     if (req.method !== 'POST' || path !== `${messagesPath}.json`)
       return refuse(404, 20404, `The requested resource ${path} was not found`);
     const form = new URLSearchParams(text);
@@ -114,7 +151,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
         api_version: '2010-04-01',
         body,
         direction: 'outbound-api',
-        from: form.get('From'),
+        from: form.get('From') ?? '',
         to,
         status: 'queued',
         messaging_service_sid: form.get('MessagingServiceSid'),
@@ -145,6 +182,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
 
   return {
     url: farEnd.url,
+    lose: (person, text, at) => keepReceived(`SM${randomBytes(16).toString('hex')}`, person, text, at),
     receive: (person, text) => {
       const word = text.trim().toUpperCase();
       const say = (words: string) =>
@@ -175,6 +213,7 @@ export async function startTwilio(options: TwilioOptions): Promise<Twilio> {
           ? 'START'
           : undefined;
       const sid = `SM${randomBytes(16).toString('hex')}`;
+      keepReceived(sid, person, text, new Date());
       return post('/webhooks/twilio', {
         MessageSid: sid,
         SmsMessageSid: sid,

@@ -73,11 +73,16 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const { client } = connection;
   const owner = randomBytes(9).toString('base64url');
   let pepper: Buffer;
+  let bornAt: Date;
+  let seenAt: Date | undefined;
   try {
     const accepted = await checkDurability(client, options.mayLose ?? []);
     for (const loss of accepted) logger.warn({ loss }, `accepted by REDIS_MAY_LOSE: ${LOSSES[loss]}`);
     await checkSchema();
     pepper = await loadPepper();
+    seenAt = await readTime('ping');
+    await client.hsetnx(META, 'born', clock.now().getTime());
+    bornAt = (await readTime('born')) ?? clock.now();
   } catch (error) {
     client.disconnect();
     throw error;
@@ -130,6 +135,11 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     // Sealed anew at each start: after a rotation it must be readable without the old key.
     await client.hset(META, 'pepper', Buffer.from(sealer.seal(found.toString('base64'), 'meta:pepper')));
     return found;
+  }
+
+  async function readTime(name: string): Promise<Date | undefined> {
+    const kept = await client.hget(META, name);
+    return kept === null ? undefined : new Date(Number(kept));
   }
 
   /** Wakes every open lane of these partitions, the oldest first. */
@@ -187,6 +197,8 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   return {
     context,
     pepper,
+    bornAt,
+    seenAt,
     desk,
     get unclean() {
       return { startsInARow: leases.uncleanInARow };

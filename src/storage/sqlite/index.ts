@@ -63,6 +63,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   }
   const context: TableContext = { db, sealer, newId, now: () => clock.now() };
   const unclean = { startsInARow: beginRun(db) };
+  const seenAt = readTime(db, 'ping');
+  if (!readTime(db, 'born')) setMeta(db, 'born', String(clock.now().getTime()));
   if (unclean.startsInARow > 0)
     logger.warn(
       { startsInARow: unclean.startsInARow },
@@ -92,6 +94,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
 
   return {
     pepper,
+    bornAt: readTime(db, 'born') ?? clock.now(),
+    seenAt,
     unclean,
     desk: makeSqliteDesk({ context, write, emailKey, onEvents: (listener) => events.add(listener) }),
     accept: (items) => write(() => items.map((item) => acceptOne(context, item))),
@@ -169,6 +173,11 @@ function beginRun(db: Database): number {
   const inARow = before === undefined ? 0 : Number(Buffer.from(before).toString()) + 1;
   setMeta(db, 'running', String(inARow));
   return inARow;
+}
+
+function readTime(db: Database, name: string): Date | undefined {
+  const kept = db.get<{ value: Uint8Array }>('SELECT value FROM meta WHERE name = ?', name)?.value;
+  return kept === undefined ? undefined : new Date(Number(Buffer.from(kept).toString()));
 }
 
 function setMeta(db: Database, name: string, value: string): void {

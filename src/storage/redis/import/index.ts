@@ -68,7 +68,10 @@ export async function importSqlite(
     await bulk.flush();
     await verify(client, db);
     db.run("INSERT INTO meta (name, value) VALUES ('moved', ?) ON CONFLICT DO NOTHING", Buffer.from('redis'));
+    // Messages that came during the move are looked for as those of any pause.
+    const born = db.get<{ value: Uint8Array }>("SELECT value FROM meta WHERE name = 'born'")?.value;
     await client.hset(META, 'schema', SCHEMA, 'pepper', Buffer.from(sealed));
+    if (born) await client.hset(META, 'born', Buffer.from(born));
     await client.hdel(META, 'importing');
     return result;
   } finally {

@@ -116,6 +116,7 @@ local since = math.max(0, now - (tonumber(b[2]) or 0))
 local tokens = math.min(capacity, (tonumber(b[1]) or capacity) + since * rate / 1000)
 local granted = math.max(0, math.min(wanted, math.floor(tokens)))
 call('HSET', K('pace', ARGV[1]), 'tokens', tostring(tokens - granted), 'at', string.format('%.0f', now))
-call('PEXPIRE', K('pace', ARGV[1]), 60000)
+-- Forgotten once it would be full again, whatever its rate.
+call('PEXPIRE', K('pace', ARGV[1]), math.max(60000, math.ceil(capacity / rate * 1000)))
 return { granted, granted > 0 and 0 or math.ceil((1 - tokens) / rate * 1000) }
 `);

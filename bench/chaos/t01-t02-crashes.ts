@@ -1,0 +1,50 @@
+import { runCrashes } from '../../tests/chaos/crash-run.ts';
+import { startEmbeddedFleet, startRedisFleet } from '../../tests/chaos/fleets.ts';
+import { judge, round, type Scenario } from './scenario.ts';
+
+const BAR = '0 lost, 0 out of order, at most 0.02 % twice; drained within 60 s of the last kill';
+const RUNS = [
+  {
+    name: 'T1',
+    what: 'the process is killed, embedded store',
+    fleet: startEmbeddedFleet,
+    killEveryMs: 3_000,
+  },
+  {
+    name: 'T2',
+    what: 'a worker, the other worker, redis-server are killed in turn',
+    fleet: startRedisFleet,
+    killEveryMs: 5_000,
+  },
+];
+
+/** Their short forms are tests/chaos/crash.test.ts and redis.test.ts. */
+export const makeCrashes = (messages: number): readonly Scenario[] =>
+  RUNS.map(({ name, what, fleet, killEveryMs }) => ({
+    name,
+    what,
+    bar: BAR,
+    long: async (log) => {
+      let said = 0;
+      const result = await runCrashes({
+        fleet,
+        messages,
+        conversations: Math.min(2_000, Math.ceil(messages / 50)),
+        killEveryMs,
+        drainMs: messages * 25 + 120_000,
+        log: (line) => {
+          said += 1;
+          if (said % 60 === 0) log(line);
+        },
+      });
+      return judge(
+        { ...result, seconds: round(result.seconds, 0) },
+        {
+          'nothing lost': result.lost === 0,
+          'nothing out of order': result.outOfOrder === 0,
+          'at most 0.02 % twice': result.duplicateSends <= result.messages * 0.0002,
+          'drained within a minute of the last kill': result.drainedAfterLastKillSeconds <= 60,
+        },
+      );
+    },
+  }));
