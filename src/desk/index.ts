@@ -26,10 +26,13 @@ import { Hub } from './live/hub.ts';
 import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
+import { makeMisuseAlarm } from './misuse/alarm.ts';
+import { tellOfMisuse } from './misuse/tell.ts';
 import { helpOperations } from './operations/help.ts';
 import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
+import { misuseOperations } from './operations/misuse.ts';
 import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
@@ -67,6 +70,13 @@ export interface DeskDeps {
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
   readonly fetchMedia?: MediaFetcher;
+  /** Where an institution needs other limits than the usual ones; tests that do a day's work in a second too. */
+  readonly limits?: DeskLimits | undefined;
+}
+
+export interface DeskLimits {
+  /** Different conversations an account may open within an hour (misuse/rules.ts). */
+  readonly openingsPerHour?: number;
 }
 
 export interface DeskService {
@@ -78,6 +88,8 @@ export interface DeskService {
   readonly demoAccounts: readonly DemoAccount[];
   /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
   reloadAccounts(): Promise<void>;
+  /** Counts who looked at what once; done every five seconds while started, and after each look. */
+  checkMisuse(): Promise<void>;
   /** Looks after the queue once; done every two seconds while started. */
   watch(): Promise<void>;
   /** Begins to look after the queue. */
@@ -113,6 +125,15 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     wakeOutbox: deps.wakeOutbox,
   };
   const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
+  const misuseNews = tellOfMisuse(hub, store.neighbours);
+  const misuse = makeMisuseAlarm({
+    store,
+    directory,
+    clock,
+    logger,
+    onAlert: misuseNews.raised,
+    openingsPerHour: deps.limits?.openingsPerHour,
+  });
   const openStream = makeStreams({ hub, presence, sessions });
   const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
@@ -120,11 +141,12 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const report = makeReport(makeTally(store), clock);
   const handlers: Handlers = {
     ...sessionOperations({ store, directory, sessions, signIn, accountDesk, cookies, hub, clock }),
-    ...ticketOperations(ticketDeps),
+    ...ticketOperations(ticketDeps, misuse),
+    ...misuseOperations({ store, directory, clock, onAcknowledged: misuseNews.acknowledged }),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
-    ...mediaOperations({ store }, deps.fetchMedia),
+    ...mediaOperations({ store }, deps.fetchMedia, misuse),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
       institution: deps.institution && makeInstitution(deps.institution),
@@ -156,14 +178,18 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
     demoAccounts,
     reloadAccounts: () => directory.reload(),
+    checkMisuse: () => misuse.check(),
     watch: () => watch.tick(),
     start: async () => {
       await hub.start();
       watch.start();
+      misuse.start();
       sweeper.start();
     },
     close: () => {
       watch.stop();
+      misuse.stop();
+      misuseNews.stop();
       sweeper.stop();
       stopAnnouncing();
       clearInterval(reloading);

@@ -6,7 +6,7 @@ let rig: DeskRig;
 let pair: [DeskClient, DeskClient];
 
 beforeAll(async () => {
-  rig = await startDeskRig();
+  rig = await startDeskRig({ limits: { openingsPerHour: 100_000 } });
   pair = [await rig.somebody('counsellor'), await rig.somebody('counsellor')];
 });
 afterAll(() => rig.close());

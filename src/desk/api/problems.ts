@@ -10,6 +10,8 @@ const TITLES: Readonly<Record<string, string>> = {
   'not-found': 'There is nothing here',
   'too-large': 'The request is too large',
   'too-many-tries': 'Too many tries, wait a while',
+  'too-many-openings': 'More conversations opened than anybody works on in an hour',
+  'already-acknowledged': 'A colleague has looked into it',
   internal: 'Something went wrong on our side',
   'wrong-credentials': 'The address or the password is wrong',
   'second-factor-needed': 'The code of the second factor is needed',

@@ -381,6 +381,23 @@ export const ROUTES = {
     query: s.AuditQuery,
     response: s.AuditPage,
   },
+  misuseAlerts: {
+    method: 'get',
+    path: '/misuse-alerts',
+    permission: 'misuse.read',
+    summary: 'Who looked at more than their work asks for, newest first; never those about oneself',
+    query: s.MisuseQuery,
+    response: s.MisuseAlerts,
+  },
+  acknowledgeMisuse: {
+    method: 'post',
+    path: '/misuse-alerts/:alert/acknowledge',
+    permission: 'misuse.acknowledge',
+    summary: 'Somebody looked into it, with a note of what it was; audited',
+    body: s.MisuseAcknowledgement,
+    response: s.MisuseAlert,
+    problems: ['already-acknowledged'],
+  },
   events: {
     method: 'get',
     path: '/events',

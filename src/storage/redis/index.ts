@@ -7,6 +7,7 @@ import type { RetentionTerms, SharedStore } from '../store.ts';
 import { connect, list, RedisUnavailableError, text } from './client.ts';
 import { type RedisContext, runIn } from './context.ts';
 import { makeRedisDesk } from './desk/index.ts';
+import { RedisNeighbours } from './desk/neighbours.ts';
 import { Relay } from './desk/relay.ts';
 import { checkDurability, LOSSES } from './durability.ts';
 import { acceptOne, commitTurn, readNextTurn } from './inbox.ts';
@@ -87,8 +88,10 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const relay = new Relay(context, logger);
   const emailKey = (email: string): string =>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
-  const desk = makeRedisDesk({ context, relay, emailKey });
+  const neighbours = new RedisNeighbours(connection, logger);
+  const desk = makeRedisDesk({ context, relay, neighbours, emailKey });
   await relay.listen(connection);
+  await neighbours.listen();
 
   async function checkSchema(): Promise<void> {
     if ((await client.hexists(META, 'importing')) === 1)
@@ -156,6 +159,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   async function stop(isClean: boolean): Promise<void> {
     clearInterval(again);
     relay.close();
+    neighbours.close();
     await wakes?.close();
     await leases
       .close(isClean)

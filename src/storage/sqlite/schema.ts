@@ -1,4 +1,4 @@
-import { DESK_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
+import { DESK_MIGRATION, MISUSE_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
 
 /**
@@ -94,6 +94,7 @@ const MIGRATIONS: readonly string[] = [
       AND EXISTS (SELECT 1 FROM identity WHERE key = substr(address_key || ' ', 1, instr(address_key || ' ', ' ') - 1));
   DELETE FROM contact WHERE id NOT IN (SELECT contact FROM identity) AND id NOT IN (SELECT contact FROM conversation);
   `,
+  MISUSE_MIGRATION,
 ];
 
 /** The newest schema. */

@@ -14,6 +14,13 @@ import {
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
 import { readEventRange, readEventsAfter } from './log.ts';
+import {
+  acknowledgeMisuse,
+  forgetMisuseBefore,
+  insertMisuseAlert,
+  readMisuseAlert,
+  readMisuseAlerts,
+} from './misuse.ts';
 import { readNotes } from './notes.ts';
 import { readThread, readThreadMessage } from './thread.ts';
 import {
@@ -38,6 +45,7 @@ export interface DeskStoreParts {
 export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStoreParts): DeskStore {
   const { db } = context;
   return {
+    neighbours: undefined,
     tickets: async (filter) => listTickets(context, filter),
     ticket: async (id) => readTicket(context, id),
     ticketContext: async (id) => readTicketContext(context, id),
@@ -62,6 +70,11 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
     auditPage: async (query) => readAuditPage(context, query),
     verifyAudit: async () => verifyAuditChain(context),
 
+    addMisuseAlert: (alert) => write(() => insertMisuseAlert(context, alert)),
+    misuseAlerts: async (limit) => readMisuseAlerts(context, limit),
+    misuseAlert: async (id) => readMisuseAlert(context, id),
+    acknowledgeMisuse: (id, by) => write(() => acknowledgeMisuse(context, id, by)),
+
     accounts: async () => readAccounts(context),
     addAccount: (account) => write(() => insertAccount(context, emailKey, account)),
     changeAccount: (id, change) => write(() => changeAccount(context, id, change)),
@@ -82,6 +95,7 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
           before.sessionsMade.getTime(),
         );
         forgetAuditBefore(context, before.audit);
+        forgetMisuseBefore(context, before.audit);
       }),
   };
 }
