@@ -60,13 +60,13 @@ describe('looks', () => {
   it('lets so many different cases be opened in an hour, the same one as often as wanted', () => {
     const looks = new Looks();
     const begin = at('2026-11-20T18:00:00Z');
-    const after = (ms: number) => new Date(begin.getTime() + ms);
-    for (let i = 0; i < 5; i += 1) expect(looks.admit('ana', `t${i}`, 5, after(i * 1000))).toBe(0);
-    expect(looks.admit('ana', 't9', 5, after(10_000))).toBe(HOUR_MS - 10_000);
-    expect(looks.admit('beto', 't9', 5, after(10_000))).toBe(0);
-    expect(looks.admit('ana', 't0', 5, after(11_000))).toBe(0);
+    const later = (ms: number) => new Date(begin.getTime() + ms);
+    for (let i = 0; i < 5; i += 1) expect(looks.admit('ana', `t${i}`, 5, later(i * 1000))).toBe(0);
+    expect(looks.admit('ana', 't9', 5, later(10_000))).toBe(HOUR_MS - 10_000);
+    expect(looks.admit('beto', 't9', 5, later(10_000))).toBe(0);
+    expect(looks.admit('ana', 't0', 5, later(11_000))).toBe(0);
     // The first was opened again: now the second is the oldest.
-    expect(looks.admit('ana', 't9', 5, after(12_000))).toBe(HOUR_MS + 1000 - 12_000);
-    expect(looks.admit('ana', 't9', 5, after(HOUR_MS + 1000))).toBe(0);
+    expect(looks.admit('ana', 't9', 5, later(12_000))).toBe(HOUR_MS + 1000 - 12_000);
+    expect(looks.admit('ana', 't9', 5, later(HOUR_MS + 1000))).toBe(0);
   });
 });
