@@ -296,6 +296,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   await core.start();
   await desk.start();
   app = makeServer({
+    trustProxy: config.trustProxy,
     deskApi: desk.router,
     indicatorPages: desk.indicatorPages,
     deskPages: makeDeskPages({

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { ConversationId } from '../model/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hours } from '../ports/hours.ts';
@@ -14,10 +14,12 @@ import { makeAccountDesk } from './accounts/manage.ts';
 import { makeSessions } from './accounts/sessions.ts';
 import { makeSignIn } from './accounts/sign-in.ts';
 import { Tries } from './accounts/tries.ts';
+import type { BucketRule } from './api/buckets.ts';
 import { makeCookies } from './api/cookies.ts';
 import type { Handlers } from './api/handlers.ts';
 import { describeApi } from './api/openapi.ts';
 import { makeApiRouter } from './api/router.ts';
+import { makeThrottle } from './api/throttle.ts';
 import { makeIndicatorPages } from './indicators/page/page.ts';
 import { makeReport } from './indicators/report.ts';
 import { makeTally } from './indicators/tally.ts';
@@ -77,11 +79,17 @@ export interface DeskDeps {
 export interface DeskLimits {
   /** Different conversations an account may open within an hour (misuse/rules.ts). */
   readonly openingsPerHour?: number;
+  /** Requests of one session, and of one address (api/throttle.ts). */
+  readonly perSession?: BucketRule;
+  readonly perMachine?: BucketRule;
+  readonly uptimeMs?: () => number;
 }
 
 export interface DeskService {
   /** Everything under /api. */
   readonly router: Router;
+  /** Refuses what comes faster than any work; the API has it, pages that do the same work want it before them. */
+  readonly throttle: RequestHandler;
   /** `GET /indicators`. */
   readonly indicatorPages: Router;
   /** Accounts to try the desk with; empty outside sandbox mode. */
@@ -163,6 +171,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     },
     openapi: async () => description as never,
   };
+  const throttle = makeThrottle({ cookies, logger, ...deps.limits });
   const watch = makeWatch(ticketDeps, logger);
   const sweeper = makeSweeper(store, clock, logger);
   // Another process may have made or changed an account.
@@ -174,7 +183,8 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   reloading.unref();
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
-    router: makeApiRouter({ handlers, sessions, cookies, logger }),
+    router: makeApiRouter({ handlers, sessions, cookies, logger, throttle }),
+    throttle,
     indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
     demoAccounts,
     reloadAccounts: () => directory.reload(),

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'not-found': 'There is nothing here',
   'too-large': 'The request is too large',
   'too-many-tries': 'Too many tries, wait a while',
+  'too-many-requests': 'Too many requests, wait a moment',
   'too-many-openings': 'More conversations opened than anybody works on in an hour',
   'already-acknowledged': 'A colleague has looked into it',
   internal: 'Something went wrong on our side',
