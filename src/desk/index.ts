@@ -27,7 +27,9 @@ import { announcePresence } from './live/announce.ts';
 import { Hub } from './live/hub.ts';
 import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
+import { sharePresence } from './live/presence-share.ts';
 import { makeStreams } from './live/stream.ts';
+import { followAccounts, tellingStore } from './live/tell-changes.ts';
 import { makeMisuseAlarm } from './misuse/alarm.ts';
 import { tellOfMisuse } from './misuse/tell.ts';
 import { helpOperations } from './operations/help.ts';
@@ -108,9 +110,12 @@ export interface DeskService {
 
 /** Builds the counsellors' desk: accounts, cases, the live log, and the API over them. */
 export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
-  const { store, clock, newId, hours, texts, logger } = deps;
+  const { clock, newId, hours, texts, logger } = deps;
+  let onAccountChanged: (account: string) => void = () => {};
+  const store = tellingStore(deps.store, (account) => onAccountChanged(account));
   const directory = await loadDirectory(store);
-  const sessions = makeSessions(store, directory, clock);
+  const presence = new Presence(clock);
+  const sessions = makeSessions(store, directory, clock, (account) => presence.active(account));
   const accountDesk = makeAccountDesk({ store, directory, sessions, newId });
   const demoAccounts = await prepareAccounts({
     store,
@@ -120,7 +125,6 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     administrator: deps.administrator,
     demoSecret: deps.demoSecret,
   });
-  const presence = new Presence(clock);
   const ticketDeps: TicketDeskDeps = {
     store,
     directory,
@@ -133,6 +137,8 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     wakeOutbox: deps.wakeOutbox,
   };
   const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
+  const accounts = followAccounts({ neighbours: store.neighbours, directory, sessions, hub, logger });
+  onAccountChanged = accounts.changedHere;
   const misuseNews = tellOfMisuse(hub, store.neighbours);
   const misuse = makeMisuseAlarm({
     store,
@@ -174,13 +180,17 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const throttle = makeThrottle({ cookies, logger, ...deps.limits });
   const watch = makeWatch(ticketDeps, logger);
   const sweeper = makeSweeper(store, clock, logger);
-  // Another process may have made or changed an account.
+  // Other processes tell of accounts that they change; what is not heard is found here.
   const reloading = setInterval(
     () =>
-      void directory.reload().catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
+      void directory
+        .reload()
+        .then(accounts.endStrangers)
+        .catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
     RELOAD_EVERY_MS,
   );
   reloading.unref();
+  let stopSharing: () => void = () => {};
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger, throttle }),
@@ -192,6 +202,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     watch: () => watch.tick(),
     start: async () => {
       await hub.start();
+      stopSharing = sharePresence(presence, store.neighbours, clock);
       watch.start();
       misuse.start();
       sweeper.start();
@@ -203,6 +214,8 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       sweeper.stop();
       stopAnnouncing();
       clearInterval(reloading);
+      accounts.stop();
+      stopSharing();
       hub.close();
     },
   };

@@ -222,9 +222,12 @@ export interface EventCounts {
 export interface Neighbours {
   /** To every other process. Never throws, never waits. */
   tell(topic: string, json: string): void;
-  /** @returns how to end it */
+  /** `AGAIN` as topic: the line was lost for a while, nobody knows what was missed. @returns how to end it */
   onTold(listener: (topic: string, json: string) => void): () => void;
 }
+
+/** Topic of a line that is back. */
+export const AGAIN = 'again';
 
 /** What the desk asks of the store, beside turns and sending. Writes resolve when durable. */
 export interface DeskStore {

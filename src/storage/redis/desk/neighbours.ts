@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../../telemetry/telemetry.ts';
-import type { Neighbours } from '../../desk-store.ts';
+import { AGAIN, type Neighbours } from '../../desk-store.ts';
 import type { Connection } from '../client.ts';
 
 const CHANNEL = 'rumbo:neighbours';
@@ -31,6 +31,9 @@ export class RedisNeighbours implements Neighbours {
       for (const listener of this.#listeners) listener(topic, json.join(' '));
     });
     await subscriber.subscribe(CHANNEL);
+    subscriber.on('ready', () => {
+      for (const listener of this.#listeners) listener(AGAIN, '');
+    });
   }
 
   tell(topic: string, json: string): void {
