@@ -239,6 +239,8 @@ export interface DeskStore {
   /** What the bot knew when the case was opened. */
   ticketContext(id: TicketId): Promise<Readonly<Record<string, unknown>>>;
   earlierTickets(conversation: ConversationId, before: TicketId): Promise<number>;
+  /** All cases of a conversation, in any order. */
+  casesOf(conversation: ConversationId): Promise<TicketRecord[]>;
   /** Times from opening to first reply of the newest cases that had one, in milliseconds. */
   recentWaits(limit: number): Promise<number[]>;
   /** Runs a decision in the transaction that makes it real. Undefined: there is no such case. */

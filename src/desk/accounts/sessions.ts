@@ -77,6 +77,7 @@ function toSignedIn(account: AccountRecord, session: SessionRecord, token: strin
       name: account.name,
       role,
       languages: account.languages,
+      topics: account.topics,
       csrf: createHash('sha256').update(`csrf:${token}`).digest('base64url'),
       session: session.hash,
       may: (permission) => may(role, permission),

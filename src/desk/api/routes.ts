@@ -122,7 +122,7 @@ export const ROUTES = {
     method: 'patch',
     path: '/accounts/:account',
     permission: 'accounts.write',
-    summary: 'Change an account; its sessions end when role, password or activity change',
+    summary: 'Change an account; its sessions end when role, topics, password or activity change',
     body: s.AccountChange,
     response: s.Account,
     problems: ['last-administrator'],

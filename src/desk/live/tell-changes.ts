@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AGAIN, type DeskStore, type Neighbours } from '../../storage/desk-store.ts';
 import { describeError } from '../../telemetry/logger.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
@@ -80,7 +81,11 @@ export function followAccounts({ neighbours, directory, sessions, hub, logger }:
     endStrangers: () =>
       hub.end((actor) => {
         const account = directory.byId(actor.id);
-        return !account?.isActive || account.role !== actor.role;
+        return (
+          !account?.isActive ||
+          account.role !== actor.role ||
+          !isDeepStrictEqual(account.topics, actor.topics)
+        );
       }, 'session-ended'),
     stop: () => stop?.(),
   };

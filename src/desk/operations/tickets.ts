@@ -7,6 +7,7 @@ import { addNote, prioritise, reveal } from '../tickets/beside.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { readDetail } from '../tickets/detail.ts';
 import { resolve } from '../tickets/finish.ts';
+import { hiddenFrom, hiddenMessage } from '../tickets/hidden.ts';
 import { claim, giveBack, hold, release, reopen } from '../tickets/hold.ts';
 import { toMessage } from '../tickets/messages.ts';
 import { transfer } from '../tickets/pass-on.ts';
@@ -101,7 +102,13 @@ export function ticketOperations(
         limit: query.limit,
         ...(query.before === undefined ? {} : { before: query.before }),
       });
-      return { messages: messages.map((message) => toMessage(message, ticket, directory)), hasEarlier };
+      const isHidden = await hiddenFrom(store, actor, ticket);
+      return {
+        messages: messages.map((message) =>
+          isHidden(message.at) ? hiddenMessage(message) : toMessage(message, ticket, directory),
+        ),
+        hasEarlier,
+      };
     },
     message: async ({ actor, params }) => {
       const ticket = await find(actor, params.ticket);
@@ -109,7 +116,8 @@ export function ticketOperations(
       if (!message) throw new DeskProblem(404, 'not-found');
       // One message after another is a way to read a conversation too.
       await noteView(actor, ticket);
-      return toMessage(message, ticket, directory);
+      const isHidden = await hiddenFrom(store, actor, ticket);
+      return isHidden(message.at) ? hiddenMessage(message) : toMessage(message, ticket, directory);
     },
     claim: async ({ actor, params }) => {
       // Taking a case shows its words: who takes one after another and puts them back reads.

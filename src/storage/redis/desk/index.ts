@@ -46,6 +46,11 @@ export function makeRedisDesk({ context, relay, neighbours, emailKey }: RedisDes
       return sealed ? openJson(context, sealed, `ticket:context:${id}`) : {};
     },
     earlierTickets: (conversation, before) => countEarlier(conversation, before),
+    casesOf: async (conversation) => {
+      const flat = list(await runIn(context, partitionIn(conversation), CASES_OF, conversation)).map(text);
+      const found = await Promise.all(flat.filter((_, i) => i % 2 === 0).map((id) => readCase(context, id)));
+      return found.flatMap((one) => (one ? [one.record] : []));
+    },
     recentWaits: (limit) => readWaits(limit),
     decide: async (id, decide) => {
       const decided = await decideOnTicket(context, id, decide);

@@ -28,6 +28,7 @@ import {
   decideOnTicket,
   listTickets,
   readAddress,
+  readCasesOf,
   readFloorEvents,
   readRecentWaits,
   readTicket,
@@ -50,6 +51,7 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
     ticket: async (id) => readTicket(context, id),
     ticketContext: async (id) => readTicketContext(context, id),
     earlierTickets: async (conversation, before) => countEarlierTickets(context, conversation, before),
+    casesOf: async (conversation) => readCasesOf(context, conversation),
     recentWaits: async (limit) => readRecentWaits(context, limit),
     decide: (id, decide) => write(() => decideOnTicket(context, id, decide)),
 
