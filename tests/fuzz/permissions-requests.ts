@@ -38,8 +38,6 @@ const OFTEN: readonly Operation[] = ['ticket', 'messages', 'message', 'media', '
 const TOPICS = ['labor-rights', 'fraud', 'job-search', 'protection'];
 /** Fields somebody might try to slip in. */
 const FOREIGN: readonly (readonly [string, unknown])[] = [
-  ['role', 'administrator'],
-  ['isActive', true],
   ['holder', 'me'],
   ['assignee', 'me'],
   ['riskCodes', []],
@@ -65,13 +63,17 @@ export function guess(dice: Dice, known: Known): Guess {
     encodeURIComponent(ids[name] ?? 'none'),
   );
   const body = route.body ? bodyFor(dice, operation, known) : undefined;
+  // Administrators do make roles and close accounts: there they are no foreign fields, for nobody else they are any.
+  const foreign = /Account$/.test(operation)
+    ? FOREIGN
+    : [...FOREIGN, ['role', 'administrator'] as const, ['isActive', true] as const];
   const hasForeign = body !== undefined && dice.below(6) === 0;
   return {
     operation,
     method: route.method.toUpperCase(),
     path: path + queryFor(dice, operation, known),
     ticket: route.path.includes(':ticket') ? ids.ticket : undefined,
-    body: hasForeign ? { ...body, ...Object.fromEntries([dice.pick(FOREIGN)]) } : body,
+    body: hasForeign ? { ...body, ...Object.fromEntries([dice.pick(foreign)]) } : body,
     hasForeign,
   };
 }

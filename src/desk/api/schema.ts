@@ -444,7 +444,8 @@ export const AuditPage = z.object({
 
 // — practice: synthetic cases, nobody of them exists —
 
-export const PracticeLanguage = z.object({ language: z.enum(['es', 'en']).default('es') });
+/** Absent: the first language of the account. */
+export const PracticeLanguage = z.object({ language: LanguageCode.optional() });
 export const PracticeCourse = z.object({
   /** What comes next: the test before, the cases, the test after; `done`: the certificate is there. */
   stage: z.enum(['before', 'cases', 'after', 'done']),
@@ -477,7 +478,7 @@ export const PracticeTest = z.object({
 });
 export const PracticeAnswers = z.strictObject({
   answers: z.record(z.string().max(60), z.string().max(60)),
-  language: z.enum(['es', 'en']).default('es'),
+  language: LanguageCode.optional(),
 });
 export const PracticeTestResult = z.object({
   stage: z.enum(['before', 'after']),
