@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { HoursError, parseHours } from './handoff/hours.ts';
 import type { Hours } from './ports/hours.ts';
@@ -65,6 +66,31 @@ const hours = z.string().transform((value, context) => {
   }
 });
 
+/** How many proxies stand before us, or which: addresses, networks, names of Express. Never everybody. */
+const proxies = z.string().transform((value, context): number | readonly string[] => {
+  const parts = value.split(',').map((part) => part.trim());
+  if (parts.length === 1 && /^[1-9]$/.test(parts[0] ?? '')) return Number(parts[0]);
+  if (parts.every(isProxy)) return parts;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be how many proxies there are (1 to 9), or their addresses: 10.0.0.5, 10.0.0.0/8, loopback',
+  });
+  return z.NEVER;
+});
+
+/** An address, a network that is not the whole world, or one of the names that Express knows. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
+
 const secretList = z.string().transform((value) =>
   value
     .split(',')
@@ -78,6 +104,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default('./data'),
+  TRUST_PROXY: proxies.optional(),
   REDIS_URL: z
     .string()
     .refine(
@@ -170,6 +197,8 @@ export interface Config {
   readonly host: string;
   /** Undefined: `http://HOST:PORT`, known when the server listens. */
   readonly publicUrl: string | undefined;
+  /** Undefined: X-Forwarded-For is not believed, whoever sends it. */
+  readonly trustProxy: number | readonly string[] | undefined;
   readonly dataDir: string;
   /** Undefined: the embedded store in `dataDir`. */
   readonly redis:
@@ -318,6 +347,7 @@ function build(env: Environment, isProduction: boolean): Config {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
+    trustProxy: env.TRUST_PROXY,
     dataDir: env.DATA_DIR,
     redis: env.REDIS_URL
       ? {

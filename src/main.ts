@@ -405,6 +405,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   await desk.start();
   missedSms.start();
   app = makeServer({
+    trustProxy: config.trustProxy,
     deskApi: desk.router,
     indicatorPages: desk.indicatorPages,
     deskPages: makeDeskPages({

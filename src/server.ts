@@ -32,6 +32,8 @@ export interface ServerDeps {
   readonly logger: Logger;
   /** The phone simulator; sandbox mode only. */
   readonly simulator?: Router;
+  /** Proxies whose X-Forwarded-For is believed: how many there are, or which (config.ts). Undefined: none. */
+  readonly trustProxy?: number | readonly string[] | undefined;
   /** The counsellors' API, under /api. */
   readonly deskApi?: Router;
   /** The counsellors' pages, under /desk. */
@@ -48,6 +50,7 @@ export function makeServer(deps: ServerDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.set('trust proxy', deps.trustProxy ?? false);
   const budget = new BodyBudget(BODY_BUDGET_BYTES);
   const webhook = (channel: WebhookChannel, answers: WebhookAnswers) =>
     makeWebhookHandler(deps, channel, answers, budget);

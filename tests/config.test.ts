@@ -52,6 +52,25 @@ describe('readConfig', () => {
     expect(readConfig(PRODUCTION).portal).toEqual({ url: undefined, apiKey: undefined, isSandbox: false });
   });
 
+  it.each([
+    ['1', 1],
+    ['loopback', ['loopback']],
+    ['10.0.0.0/8, 2001:db8::1', ['10.0.0.0/8', '2001:db8::1']],
+  ])('believes the proxies that TRUST_PROXY=%s names', (text, trusted) => {
+    expect(readConfig({ TRUST_PROXY: text }).trustProxy).toEqual(trusted);
+  });
+
+  it.each(['true', '*', '0', '10', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.org'])(
+    'never believes everybody, nor what it cannot read: TRUST_PROXY=%s',
+    (text) => {
+      expect(faultsOf({ TRUST_PROXY: text })).toEqual([expect.stringContaining('TRUST_PROXY must be')]);
+    },
+  );
+
+  it('believes no proxy by itself', () => {
+    expect(readConfig({}).trustProxy).toBeUndefined();
+  });
+
   it('treats empty values as unset, as docker compose passes them', () => {
     expect(readConfig({ PORT: '', DATA_KEYS: ' ', WHATSAPP_ACCESS_TOKEN: '' }).whatsapp.isSandbox).toBe(true);
   });

@@ -7,6 +7,8 @@ export interface Actor {
   readonly name: string;
   readonly role: Role;
   readonly languages: readonly string[];
+  /** Topics whose cases they read; empty: all. */
+  readonly topics: readonly string[];
   /** Opaque, of this session; what forms hand back as `csrf`. */
   readonly csrf: string;
   /** Hash of the session's token: names the session in the store, opens nothing. */

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { ConversationId } from '../model/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hours } from '../ports/hours.ts';
@@ -14,10 +14,12 @@ import { makeAccountDesk } from './accounts/manage.ts';
 import { makeSessions } from './accounts/sessions.ts';
 import { makeSignIn } from './accounts/sign-in.ts';
 import { Tries } from './accounts/tries.ts';
+import type { BucketRule } from './api/buckets.ts';
 import { makeCookies } from './api/cookies.ts';
 import type { Handlers } from './api/handlers.ts';
 import { describeApi } from './api/openapi.ts';
 import { makeApiRouter } from './api/router.ts';
+import { makeThrottle } from './api/throttle.ts';
 import { makeIndicatorPages } from './indicators/page/page.ts';
 import { makeReport } from './indicators/report.ts';
 import { makeTally } from './indicators/tally.ts';
@@ -25,11 +27,16 @@ import { announcePresence } from './live/announce.ts';
 import { Hub } from './live/hub.ts';
 import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
+import { sharePresence } from './live/presence-share.ts';
 import { makeStreams } from './live/stream.ts';
+import { followAccounts, tellingStore } from './live/tell-changes.ts';
+import { makeMisuseAlarm } from './misuse/alarm.ts';
+import { tellOfMisuse } from './misuse/tell.ts';
 import { helpOperations } from './operations/help.ts';
 import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
 import { mediaOperations } from './operations/media.ts';
+import { misuseOperations } from './operations/misuse.ts';
 import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
@@ -69,17 +76,32 @@ export interface DeskDeps {
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
   readonly fetchMedia?: MediaFetcher;
+  /** Where an institution needs other limits than the usual ones; tests that do a day's work in a second too. */
+  readonly limits?: DeskLimits | undefined;
+}
+
+export interface DeskLimits {
+  /** Different conversations an account may open within an hour (misuse/rules.ts). */
+  readonly openingsPerHour?: number;
+  /** Requests of one session, and of one address (api/throttle.ts). */
+  readonly perSession?: BucketRule;
+  readonly perMachine?: BucketRule;
+  readonly uptimeMs?: () => number;
 }
 
 export interface DeskService {
   /** Everything under /api. */
   readonly router: Router;
+  /** Refuses what comes faster than any work; the API has it, pages that do the same work want it before them. */
+  readonly throttle: RequestHandler;
   /** `GET /indicators`. */
   readonly indicatorPages: Router;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
   reloadAccounts(): Promise<void>;
+  /** Counts who looked at what once; done every five seconds while started, and after each look. */
+  checkMisuse(): Promise<void>;
   /** Looks after the queue once; done every two seconds while started. */
   watch(): Promise<void>;
   /** Begins to look after the queue. */
@@ -90,9 +112,12 @@ export interface DeskService {
 
 /** Builds the counsellors' desk: accounts, cases, the live log, and the API over them. */
 export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
-  const { store, clock, newId, hours, texts, logger } = deps;
+  const { clock, newId, hours, texts, logger } = deps;
+  let onAccountChanged: (account: string) => void = () => {};
+  const store = tellingStore(deps.store, (account) => onAccountChanged(account));
   const directory = await loadDirectory(store);
-  const sessions = makeSessions(store, directory, clock);
+  const presence = new Presence(clock);
+  const sessions = makeSessions(store, directory, clock, (account) => presence.active(account));
   const accountDesk = makeAccountDesk({ store, directory, sessions, newId });
   const demoAccounts = await prepareAccounts({
     store,
@@ -102,7 +127,6 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     administrator: deps.administrator,
     demoSecret: deps.demoSecret,
   });
-  const presence = new Presence(clock);
   const ticketDeps: TicketDeskDeps = {
     store,
     directory,
@@ -115,6 +139,17 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     wakeOutbox: deps.wakeOutbox,
   };
   const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger, clock });
+  const accounts = followAccounts({ neighbours: store.neighbours, directory, sessions, hub, logger });
+  onAccountChanged = accounts.changedHere;
+  const misuseNews = tellOfMisuse(hub, store.neighbours);
+  const misuse = makeMisuseAlarm({
+    store,
+    directory,
+    clock,
+    logger,
+    onAlert: misuseNews.raised,
+    openingsPerHour: deps.limits?.openingsPerHour,
+  });
   const openStream = makeStreams({ hub, presence, sessions });
   const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
@@ -122,11 +157,12 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const report = makeReport(makeTally(store), clock);
   const handlers: Handlers = {
     ...sessionOperations({ store, directory, sessions, signIn, accountDesk, cookies, hub, clock }),
-    ...ticketOperations(ticketDeps),
+    ...ticketOperations(ticketDeps, misuse),
+    ...misuseOperations({ store, directory, clock, onAcknowledged: misuseNews.acknowledged }),
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
-    ...mediaOperations({ store }, deps.fetchMedia),
+    ...mediaOperations({ store }, deps.fetchMedia, misuse),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
       institution: deps.institution && makeInstitution(deps.institution),
@@ -143,32 +179,45 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     },
     openapi: async () => description as never,
   };
+  const throttle = makeThrottle({ cookies, logger, ...deps.limits });
   const watch = makeWatch(ticketDeps, logger);
   const sweeper = makeSweeper(store, clock, logger, deps.mayForget);
-  // Another process may have made or changed an account.
+  // Other processes tell of accounts that they change; what is not heard is found here.
   const reloading = setInterval(
     () =>
-      void directory.reload().catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
+      void directory
+        .reload()
+        .then(accounts.endStrangers)
+        .catch((error) => logger.warn({ err: error }, 'reading the accounts failed')),
     RELOAD_EVERY_MS,
   );
   reloading.unref();
+  let stopSharing: () => void = () => {};
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
-    router: makeApiRouter({ handlers, sessions, cookies, logger }),
+    router: makeApiRouter({ handlers, sessions, cookies, logger, throttle }),
+    throttle,
     indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
     demoAccounts,
     reloadAccounts: () => directory.reload(),
+    checkMisuse: () => misuse.check(),
     watch: () => watch.tick(),
     start: async () => {
       await hub.start();
+      stopSharing = sharePresence(presence, store.neighbours, clock);
       watch.start();
+      misuse.start();
       sweeper.start();
     },
     close: () => {
       watch.stop();
+      misuse.stop();
+      misuseNews.stop();
       sweeper.stop();
       stopAnnouncing();
       clearInterval(reloading);
+      accounts.stop();
+      stopSharing();
       hub.close();
     },
   };

@@ -7,6 +7,8 @@ const NEXT_REPLY_MIN = { pinned: 4, urgent: 10, ordinary: 15 } as const;
 const URGENT_SCORE = 60;
 /** A holder who leaves a person without an answer for so long loses the case (reliability.md, silent owner). */
 const SILENT_AFTER_MIN = { pinned: 4, ordinary: 10 } as const;
+/** A holder whose stream is lost and who does not come back: nobody waits longer than this for them. */
+const GONE_AFTER_MIN = 2;
 /** Nobody has taken a pinned case: alarm (reliability.md, vulnerability score). */
 export const PINNED_ALARM_MS = 2 * MINUTE_MS;
 
@@ -64,4 +66,24 @@ export function silentReturnAt(held: {
     held.holdUntil?.getTime() ?? 0,
   );
   return new Date(since + (held.isPinned ? SILENT_AFTER_MIN.pinned : SILENT_AFTER_MIN.ordinary) * MINUTE_MS);
+}
+
+/**
+ * When a holder who is not there any more loses the case: so long after they left and somebody began to wait, whichever
+ * is later. Undefined: nobody is waiting, or they are there.
+ */
+export function goneReturnAt(held: {
+  readonly goneSince: Date | undefined;
+  readonly unansweredSince: Date | undefined;
+  readonly claimedAt: Date;
+  readonly holdUntil: Date | undefined;
+}): Date | undefined {
+  if (!held.goneSince || !held.unansweredSince) return undefined;
+  const since = Math.max(
+    held.goneSince.getTime(),
+    held.unansweredSince.getTime(),
+    held.claimedAt.getTime(),
+    held.holdUntil?.getTime() ?? 0,
+  );
+  return new Date(since + GONE_AFTER_MIN * MINUTE_MS);
 }

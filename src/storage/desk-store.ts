@@ -98,6 +98,21 @@ export interface LoggedAudit extends Required<Omit<AuditEntry, 'ticket'>> {
   readonly hash: string;
 }
 
+/** Somebody looked at more than their work asks for (S26, S35). One for each account, day and kind. */
+export interface MisuseAlertRecord {
+  /** Made of day, kind and account, so that it cannot be there twice. */
+  readonly id: string;
+  readonly account: AgentId;
+  readonly kind: 'reveals' | 'views' | 'bulk_read';
+  /** Day of Mexico City, YYYY-MM-DD. */
+  readonly day: string;
+  readonly at: Date;
+  /** What was counted when it was raised, and what was still ordinary. */
+  readonly count: number;
+  readonly limit: number;
+  readonly acknowledged: { readonly by: AgentId; readonly at: Date; readonly note: string } | undefined;
+}
+
 export interface NewAgentMessage {
   readonly id: OutboundId;
   readonly author: AgentId;
@@ -200,14 +215,32 @@ export interface EventCounts {
   readonly isEnd: boolean;
 }
 
+/**
+ * What processes over one store say to each other: heard at once or not at all, kept nowhere. What is lost must be found
+ * another way. Absent where there is one process only.
+ */
+export interface Neighbours {
+  /** To every other process. Never throws, never waits. */
+  tell(topic: string, json: string): void;
+  /** `AGAIN` as topic: the line was lost for a while, nobody knows what was missed. @returns how to end it */
+  onTold(listener: (topic: string, json: string) => void): () => void;
+}
+
+/** Topic of a line that is back. */
+export const AGAIN = 'again';
+
 /** What the desk asks of the store, beside turns and sending. Writes resolve when durable. */
 export interface DeskStore {
+  /** Undefined: no other process can share this store. */
+  readonly neighbours: Neighbours | undefined;
   /** Cases by state, newest first where resolved; at most `limit`. */
   tickets(filter: { readonly state?: TicketState; readonly limit: number }): Promise<TicketRecord[]>;
   ticket(id: string): Promise<TicketRecord | undefined>;
   /** What the bot knew when the case was opened. */
   ticketContext(id: TicketId): Promise<Readonly<Record<string, unknown>>>;
   earlierTickets(conversation: ConversationId, before: TicketId): Promise<number>;
+  /** All cases of a conversation, in any order. */
+  casesOf(conversation: ConversationId): Promise<TicketRecord[]>;
   /** Times from opening to first reply of the newest cases that had one, in milliseconds. */
   recentWaits(limit: number): Promise<number[]>;
   /** Runs a decision in the transaction that makes it real. Undefined: there is no such case. */
@@ -235,6 +268,14 @@ export interface DeskStore {
   /** Reads the whole chain. `brokenAt`: the first entry that does not fit. */
   verifyAudit(): Promise<{ readonly isIntact: boolean; readonly brokenAt: number | undefined }>;
 
+  /** False: it is there already. */
+  addMisuseAlert(alert: MisuseAlertRecord): Promise<boolean>;
+  /** Newest first. */
+  misuseAlerts(limit: number): Promise<MisuseAlertRecord[]>;
+  misuseAlert(id: string): Promise<MisuseAlertRecord | undefined>;
+  /** Once: false when there is none, or somebody was first. */
+  acknowledgeMisuse(id: string, by: NonNullable<MisuseAlertRecord['acknowledged']>): Promise<boolean>;
+
   accounts(): Promise<AccountRecord[]>;
   /** False: the address is taken. */
   addAccount(account: AccountRecord): Promise<boolean>;
@@ -257,7 +298,7 @@ export interface DeskStore {
    * words of a person. A call reads a part of the log that takes some milliseconds; ask until `isEnd`.
    */
   countEvents(after: string | undefined): Promise<EventCounts>;
-  /** Forgets what is past its term: events, sessions, audit. */
+  /** Forgets what is past its term: events, sessions, audit and with it the alerts that were made of it. */
   sweepDesk(before: {
     readonly events: Date;
     readonly sessionsSeen: Date;

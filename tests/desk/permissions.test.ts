@@ -25,6 +25,7 @@ const BODIES: Partial<Record<Operation, unknown>> = {
   setViewing: { activity: 'viewing' },
   answerPracticeTest: { answers: {} },
   actInPractice: { action: 'claim' },
+  acknowledgeMisuse: { note: 'looked into it' },
   translate: { text: 'hola', to: 'en' },
 };
 const QUERIES: Partial<Record<Operation, string>> = { vacancies: '?query=cocina' };
@@ -33,12 +34,12 @@ const MAY: Readonly<Record<Role, string>> = {
   counsellor: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
   protection: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
   supervisor:
-    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal help.read colleagues.read load.read audit.read accounts.read indicators.read practice',
+    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal help.read colleagues.read load.read audit.read misuse.read misuse.acknowledge accounts.read indicators.read practice',
   editor: 'help.read content.edit',
   ally: 'indicators.read',
   administrator:
-    'tickets.read tickets.work tickets.assign help.read colleagues.read load.read audit.read accounts.read accounts.write indicators.read practice',
-  auditor: 'audit.read indicators.read',
+    'tickets.read tickets.work tickets.assign help.read colleagues.read load.read audit.read misuse.read misuse.acknowledge accounts.read accounts.write indicators.read practice',
+  auditor: 'audit.read misuse.read indicators.read',
 };
 
 let rig: DeskRig;

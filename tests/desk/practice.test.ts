@@ -55,11 +55,67 @@ describe('the content', () => {
     ).toBeLessThan(40);
   });
 
+  it('is written in every language and in none copied from another; nobody real is in it', () => {
+    const words = [
+      ...content.questions.flatMap(({ text, why, options }) => [
+        text,
+        why,
+        ...options.map((one) => one.text),
+      ]),
+      ...content.cases.flatMap(({ title, rules }) => [title, ...rules.map(({ text }) => text)]),
+    ];
+    expect(words.length).toBeGreaterThan(60);
+    const said = JSON.stringify(content.cases.map(({ opening, replies }) => [opening, replies]));
+    expect(said).not.toMatch(/\d[\d .-]{7,}\d|@|https?:/);
+    for (const one of words) {
+      const texts = Object.values(one);
+      expect(texts.every((text) => text.trim() === text && text !== '')).toBe(true);
+      // «Não» and «Non» differ, but a whole sentence that is the same twice was forgotten.
+      expect(new Set(texts.filter((text) => text.length > 25)).size).toBe(
+        texts.filter((text) => text.length > 25).length,
+      );
+    }
+  });
+
+  it.each(content.cases)('of $id is understood by whoever reads the desk in another language', (one) => {
+    if (one.language === 'es') return;
+    for (const tongue of ['es', 'en', 'ht', 'fr', 'pt'] as const)
+      expect(
+        one.opening.filter(({ from }) => from === 'person').every(({ gloss }) => Boolean(gloss?.[tongue])),
+        tongue,
+      ).toBe(tongue !== one.language);
+  });
+
   it('marks a test by what was answered', () => {
     const all = Object.fromEntries(content.questions.map(({ id, right }) => [id, right]));
     expect(scoreTest(content.questions, all).score).toBe(100);
     expect(scoreTest(content.questions, {}).score).toBe(0);
     expect(scoreTest(content.questions, JSON.parse('{"__proto__":"danger"}')).score).toBe(0);
+  });
+});
+
+describe('the language of the course', () => {
+  it.each([
+    ['ht', 'Twa moun ap tann'],
+    ['fr', 'Trois personnes attendent'],
+    ['pt', 'Três pessoas esperam'],
+    ['en', 'Three people wait'],
+    ['es', 'Tres personas esperan'],
+  ])('is the first of the account (%s), else the one that is asked for', async (language, begin) => {
+    const rig = await startDeskRig();
+    try {
+      const one = await rig.somebody('counsellor', { languages: [language, 'es'] });
+      const first = async (query = '') =>
+        (await one.call('GET', `/practice/test${query}`)).body.questions[0].text as string;
+      expect((await first()).startsWith(begin)).toBe(true);
+      expect((await first('?language=es')).startsWith('Tres personas')).toBe(true);
+      expect((await one.call('GET', '/practice/test?language=xx')).status).toBe(400);
+      const { cases } = (await one.call('GET', '/practice')).body;
+      const locked = content.cases.find(({ id }) => id === 'locked-in');
+      expect(cases[0].title).toBe(locked?.title[language as 'es']);
+    } finally {
+      await rig.close();
+    }
   });
 });
 

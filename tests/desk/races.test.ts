@@ -6,7 +6,9 @@ let rig: DeskRig;
 let pair: [DeskClient, DeskClient];
 
 beforeAll(async () => {
-  rig = await startDeskRig();
+  rig = await startDeskRig({
+    limits: { openingsPerHour: 100_000, perSession: { burst: 100_000, perSecond: 1 } },
+  });
   pair = [await rig.somebody('counsellor'), await rig.somebody('counsellor')];
 });
 afterAll(() => rig.close());

@@ -9,23 +9,40 @@ import type { Role } from '../../src/desk/accounts/permissions.ts';
 import { type DeskDeps, makeDesk } from '../../src/desk/index.ts';
 import { loadPractice } from '../../src/desk/practice/load.ts';
 import type { AgentId, ConversationId, OutboundId, TicketId, TicketReason } from '../../src/model/index.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
 import { makeIds } from '../../src/storage/ids.ts';
+import type { Sealer } from '../../src/storage/sealer.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
+import type { KeyedStore } from '../../src/storage/store.ts';
 import { silentLogger } from '../../src/telemetry/telemetry.ts';
 import { DeskClient } from './desk.ts';
 import { makePorts, NOON, ROOT, TEST_KEY } from './talk.ts';
+
+interface StoreParts {
+  readonly sealer: Sealer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly newId: () => string;
+}
 
 export const PASSWORD = 'a long enough password';
 let people = 0;
 
 /** The real desk over the real store and HTTP, with a clock of the test's own and no channels. */
-export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataDir?: string } = {}) {
+export async function startDeskRig(
+  options: Partial<DeskDeps> & {
+    readonly dataDir?: string;
+    /** Another store than the embedded one, e.g. one that several rigs share. */
+    readonly openStore?: (parts: StoreParts) => Promise<KeyedStore>;
+  } = {},
+) {
   let at = NOON.getTime();
   const clock = { now: () => new Date(at), uptimeMs: () => performance.now() };
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-desk-')));
   const newId = makeIds(clock);
-  const store: SqliteStore = await openSqliteStore({ dataDir, sealer: makeVault([TEST_KEY]), clock, newId });
+  const parts = { sealer: makeVault([TEST_KEY]), clock, newId };
+  // Tests ask of either only what both have.
+  const store = (await (options.openStore?.(parts) ?? openSqliteStore({ dataDir, ...parts }))) as SqliteStore;
   const ports = makePorts(clock.now);
   const woken: ConversationId[] = [];
   const desk = await makeDesk({

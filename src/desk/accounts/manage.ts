@@ -45,7 +45,7 @@ export function makeAccountDesk({ store, directory, sessions, newId }: ManageDep
       return toAccount(account);
     },
 
-    /** Sessions end when role, password or activity change: what was signed in for is no longer so. */
+    /** Sessions end when role, topics, password or activity change: what was signed in for is no longer so. */
     change: async (actor: Actor, id: string, change: AccountChange): Promise<Account> => {
       const before = directory.byId(id);
       if (!before) throw new DeskProblem(404, 'not-found');
@@ -71,7 +71,13 @@ export function makeAccountDesk({ store, directory, sessions, newId }: ManageDep
       }));
       if (!next) throw new DeskProblem(404, 'not-found');
       await directory.reload();
-      if (change.role !== undefined || change.isActive === false || passwordHash || resetSecondFactor)
+      if (
+        change.role !== undefined ||
+        change.topics !== undefined ||
+        change.isActive === false ||
+        passwordHash ||
+        resetSecondFactor
+      )
         await sessions.endAll(next.id);
       await store.audit([
         {

@@ -23,6 +23,8 @@ export const PERMISSIONS = [
   'colleagues.read',
   'load.read',
   'audit.read',
+  'misuse.read',
+  'misuse.acknowledge',
   'accounts.read',
   'accounts.write',
   'content.edit',
@@ -53,6 +55,8 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'tickets.prioritise',
     'load.read',
     'audit.read',
+    'misuse.read',
+    'misuse.acknowledge',
     'accounts.read',
     'indicators.read',
   ],
@@ -63,11 +67,13 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'tickets.assign',
     'load.read',
     'audit.read',
+    'misuse.read',
+    'misuse.acknowledge',
     'accounts.read',
     'accounts.write',
     'indicators.read',
   ],
-  auditor: ['audit.read', 'indicators.read'],
+  auditor: ['audit.read', 'misuse.read', 'indicators.read'],
 };
 
 /** Whether a role may do something; `undefined` is somebody who is not signed in. */

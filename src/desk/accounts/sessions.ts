@@ -23,6 +23,8 @@ export function makeSessions(
   store: Pick<DeskStore, 'addSession' | 'session' | 'touchSession' | 'endSession' | 'endSessions'>,
   directory: Directory,
   clock: Pick<Clock, 'now'>,
+  /** Somebody asks for something. */
+  onActive: (account: AccountRecord['id']) => void = () => {},
 ) {
   const isOver = ({ createdAt, seenAt }: SessionRecord): boolean => {
     const now = clock.now().getTime();
@@ -46,6 +48,7 @@ export function makeSessions(
       const now = clock.now();
       const isStale = now.getTime() - session.seenAt.getTime() >= TOUCH_EVERY_MS;
       if (isStale) await store.touchSession(session.hash, now);
+      onActive(account.id);
       return toSignedIn(account, { ...session, seenAt: isStale ? now : session.seenAt }, token);
     },
     /** Whether a session still stands, for a stream that is open; an open desk counts as activity. */
@@ -74,6 +77,7 @@ function toSignedIn(account: AccountRecord, session: SessionRecord, token: strin
       name: account.name,
       role,
       languages: account.languages,
+      topics: account.topics,
       csrf: createHash('sha256').update(`csrf:${token}`).digest('base64url'),
       session: session.hash,
       may: (permission) => may(role, permission),

@@ -1,5 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import type { ServerResponse } from 'node:http';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type { z } from 'zod';
 import { describeError } from '../../telemetry/logger.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
@@ -11,6 +17,7 @@ import { checkOrigin } from './cross-site.ts';
 import type { ApiRequest, Handlers } from './handlers.ts';
 import { sendDeskProblem } from './problems.ts';
 import { type Operation, ROUTES, type Route } from './routes.ts';
+import { machineOf } from './throttle.ts';
 
 /** The longest message is 4,096 characters; a note with mentions is little more. */
 const BODY_LIMIT = '64kb';
@@ -21,6 +28,8 @@ export interface RouterDeps {
   readonly sessions: Pick<Sessions, 'find'>;
   readonly cookies: Cookies;
   readonly logger: Logger;
+  /** Comes before everything else. */
+  readonly throttle: RequestHandler;
 }
 
 /**
@@ -33,6 +42,7 @@ export function makeApiRouter(deps: RouterDeps): Router {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
+  router.use(deps.throttle);
   const json = express.json({ limit: BODY_LIMIT, strict: true, type: 'application/json' });
   for (const [operation, route] of Object.entries(ROUTES) as [Operation, Route][]) {
     const handle = makeHandler(deps, operation, route);
@@ -90,15 +100,6 @@ function read(schema: z.ZodType | undefined, given: unknown): unknown {
       message: code === 'unrecognized_keys' ? 'unknown field' : message.slice(0, 200),
     })),
   });
-}
-
-/** Our own pages call over loopback and say for whom; from anybody else the header says nothing. */
-function machineOf(req: IncomingMessage): string {
-  const address = req.socket.remoteAddress ?? '';
-  const isLoopback = /^(?:::1|(?:::ffff:)?127\.)/.test(address);
-  const forwarded = req.headers['x-forwarded-for'];
-  if (!isLoopback || typeof forwarded !== 'string') return address;
-  return forwarded.split(',').at(-1)?.trim().slice(0, 64) || address;
 }
 
 function fail(logger: Logger, operation: string, res: ServerResponse, error: unknown): void {

@@ -444,7 +444,8 @@ export const AuditPage = z.object({
 
 // — practice: synthetic cases, nobody of them exists —
 
-export const PracticeLanguage = z.object({ language: z.enum(['es', 'en']).default('es') });
+/** Absent: the first language of the account. */
+export const PracticeLanguage = z.object({ language: LanguageCode.optional() });
 export const PracticeCourse = z.object({
   /** What comes next: the test before, the cases, the test after; `done`: the certificate is there. */
   stage: z.enum(['before', 'cases', 'after', 'done']),
@@ -477,7 +478,7 @@ export const PracticeTest = z.object({
 });
 export const PracticeAnswers = z.strictObject({
   answers: z.record(z.string().max(60), z.string().max(60)),
-  language: z.enum(['es', 'en']).default('es'),
+  language: LanguageCode.optional(),
 });
 export const PracticeTestResult = z.object({
   stage: z.enum(['before', 'after']),
@@ -527,6 +528,31 @@ export const Certificate = z.object({
   serial: z.string(),
 });
 
+// — misuse —
+
+export const MISUSE_KINDS = ['reveals', 'views', 'bulk_read'] as const;
+export const MisuseAlert = z.object({
+  id: Id,
+  account: Person,
+  role: Role.nullable(),
+  /** More numbers shown than in an ordinary day; more conversations than colleagues; stopped by the hourly limit. */
+  kind: z.enum(MISUSE_KINDS),
+  /** Day of Mexico City. */
+  day: z.string(),
+  at: Instant,
+  /** What was counted when the alert was raised, and what is still ordinary. */
+  count: z.number().int(),
+  limit: z.number().int(),
+  acknowledged: z.object({ by: Person, at: Instant, note: z.string() }).nullable(),
+});
+export type MisuseAlert = z.output<typeof MisuseAlert>;
+export const MisuseAlerts = z.object({ alerts: z.array(MisuseAlert) });
+export const MisuseQuery = z.object({
+  state: z.enum(['open', 'all']).default('open'),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+export const MisuseAcknowledgement = z.strictObject({ note: z.string().trim().min(3).max(1000) });
+
 // — events —
 
 export const ALERTS = [
@@ -568,6 +594,8 @@ export const EVENTS = {
   presence: z.object({ colleagues: z.array(Colleague) }),
   /** No id: who looks at a ticket, who types. */
   viewers: z.object({ ticketId: Id, viewers: z.array(Viewer) }),
+  /** No id: an alert of misuse was raised or settled; read them with GET /api/misuse-alerts. Never to whom it is about. */
+  misuse: z.object({ alertId: Id, kind: z.enum(MISUSE_KINDS), change: z.enum(['raised', 'acknowledged']) }),
   /** No id: the session has ended; sign in again. */
   bye: z.object({ reason: z.string() }),
 } as const;

@@ -86,6 +86,11 @@ export class Hub {
     for (const { stream } of this.#followers) if (isFor(stream.actor)) stream.write(text);
   }
 
+  /** Whoever has a stream open; somebody with two comes twice. */
+  actors(): Actor[] {
+    return [...this.#followers].map(({ stream }) => stream.actor);
+  }
+
   /** Ends streams, each with a last word. */
   end(which: (actor: Actor) => boolean, reason: string): void {
     for (const follower of this.#followers) {

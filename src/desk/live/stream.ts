@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 20_000;
 /** What a stream may leave unread before it is cut: it then comes back and gets all of it. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 /** Streams of one account: a browser shares one between its tabs, so many more is a fault. The oldest gives way. */
-const MOST_STREAMS = 256;
+const MOST_STREAMS = 20;
 
 export interface StreamDeps {
   readonly hub: Hub;

@@ -1,7 +1,9 @@
 import type { Handlers } from '../api/handlers.ts';
 import { DeskProblem } from '../contract.ts';
+import type { MisuseAlarm } from '../misuse/alarm.ts';
 import type { MediaFetcher } from '../ports.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
+import { hiddenFrom } from '../tickets/hidden.ts';
 import { mediaOf } from '../tickets/messages.ts';
 import { mustSee } from '../tickets/see.ts';
 
@@ -15,6 +17,7 @@ const AT_ONCE = 4;
 export function mediaOperations(
   { store }: Pick<TicketDeskDeps, 'store'>,
   fetcher: MediaFetcher | undefined,
+  misuse: Pick<MisuseAlarm, 'admit' | 'nudge'>,
 ): Pick<Handlers, 'media'> {
   let open = 0;
   return {
@@ -22,7 +25,9 @@ export function mediaOperations(
       const ticket = mustSee(actor, await store.ticket(params.ticket ?? ''));
       const message = await store.threadMessage(ticket.conversation, params.message ?? '');
       const media = message?.from === 'person' ? mediaOf(message.content)[Number(params.index)] : undefined;
-      if (!media) throw new DeskProblem(404, 'not-found');
+      if (!media || !message || (await hiddenFrom(store, actor, ticket))(message.at))
+        throw new DeskProblem(404, 'not-found');
+      misuse.admit(actor.id, ticket.id);
       if (!fetcher || open >= AT_ONCE) throw new DeskProblem(503, 'media-unavailable');
       open += 1;
       try {
@@ -37,6 +42,7 @@ export function mediaOperations(
             data: { message: params.message ?? '' },
           },
         ]);
+        misuse.nudge();
         res.writeHead(200, {
           'Content-Type': file.mimeType,
           'Content-Length': file.body.length,

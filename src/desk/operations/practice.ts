@@ -12,7 +12,7 @@ import {
   viewCase,
   viewCourse,
 } from '../practice/course.ts';
-import type { PracticeContent } from '../practice/load.ts';
+import type { PracticeContent, Tongue } from '../practice/load.ts';
 import { scoreTest } from '../practice/score.ts';
 
 type Names =
@@ -48,15 +48,19 @@ export function practiceOperations(
     return stage;
   };
   return {
-    practice: async ({ actor, query }) => viewCourse(await progressOf(actor), content, query.language),
-    practiceTest: async ({ actor, query }) => ({
-      stage: testStage(await progressOf(actor)),
-      questions: content.questions.map(({ id, text, options }) => ({
-        id,
-        text: inTongue(text, query.language),
-        options: options.map((option) => ({ id: option.id, text: inTongue(option.text, query.language) })),
-      })),
-    }),
+    practice: async ({ actor, query }) =>
+      viewCourse(await progressOf(actor), content, tongueOf(actor, query.language)),
+    practiceTest: async ({ actor, query }) => {
+      const tongue = tongueOf(actor, query.language);
+      return {
+        stage: testStage(await progressOf(actor)),
+        questions: content.questions.map(({ id, text, options }) => ({
+          id,
+          text: inTongue(text, tongue),
+          options: options.map((option) => ({ id: option.id, text: inTongue(option.text, tongue) })),
+        })),
+      };
+    },
     answerPracticeTest: async ({ actor, body }) => {
       const progress = await progressOf(actor);
       const stage = testStage(progress);
@@ -76,17 +80,17 @@ export function practiceOperations(
                 id: question.id,
                 isRight: right.has(question.id),
                 right: question.right,
-                why: inTongue(question.why, body.language),
+                why: inTongue(question.why, tongueOf(actor, body.language)),
               })),
       };
     },
     practiceCase: async ({ actor, params, query }) =>
-      viewCase(await progressOf(actor), caseOf(params.case), query.language),
+      viewCase(await progressOf(actor), caseOf(params.case), tongueOf(actor, query.language)),
     actInPractice: async ({ actor, params, query, body }) => {
       const one = caseOf(params.case);
       const progress = act(await progressOf(actor), content, one, body);
       await save(actor, progress);
-      return viewCase(progress, one, query.language);
+      return viewCase(progress, one, tongueOf(actor, query.language));
     },
     certificate: async ({ actor }) => {
       const progress = await progressOf(actor);
@@ -108,3 +112,8 @@ export function practiceOperations(
     },
   };
 }
+
+/** The course speaks the language that is asked for, else the first of the account. */
+const tongueOf = (actor: Pick<Actor, 'languages'>, asked: Tongue | undefined): Tongue =>
+  asked ?? TONGUES.find((tongue) => tongue === actor.languages[0]) ?? 'es';
+const TONGUES: readonly Tongue[] = ['es', 'en', 'ht', 'fr', 'pt'];

@@ -92,7 +92,12 @@ export function sessionOperations(deps: SessionOperationDeps): Pick<Handlers, Na
     createAccount: ({ actor, body }) => accountDesk.create(actor.id, body),
     changeAccount: async ({ actor, params, body }) => {
       const account = await accountDesk.change(actor, params.account ?? '', body);
-      if (body.role !== undefined || body.password !== undefined || body.isActive === false)
+      if (
+        body.role !== undefined ||
+        body.topics !== undefined ||
+        body.password !== undefined ||
+        body.isActive === false
+      )
         hub.end((one) => one.id === account.id, 'session-ended');
       return account;
     },

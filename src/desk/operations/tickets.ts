@@ -2,10 +2,12 @@ import type { TicketRecord } from '../../storage/desk-store.ts';
 import type { Handlers } from '../api/handlers.ts';
 import type { TicketRow } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
+import type { MisuseAlarm } from '../misuse/alarm.ts';
 import { addNote, prioritise, reveal } from '../tickets/beside.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { readDetail } from '../tickets/detail.ts';
 import { resolve } from '../tickets/finish.ts';
+import { hiddenFrom, hiddenMessage } from '../tickets/hidden.ts';
 import { claim, giveBack, hold, release, reopen } from '../tickets/hold.ts';
 import { toMessage } from '../tickets/messages.ts';
 import { transfer } from '../tickets/pass-on.ts';
@@ -37,16 +39,20 @@ type Names =
   | 'reveal'
   | 'setViewing';
 
-/** The queue, one case, and all that is done with it. */
-export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
+/** The queue, one case, and all that is done with it. Before words of a case are shown, `misuse` is asked. */
+export function ticketOperations(
+  deps: TicketDeskDeps,
+  misuse: Pick<MisuseAlarm, 'admit' | 'nudge'>,
+): Pick<Handlers, Names> {
   const { store, clock, directory, presence } = deps;
   const viewed = new Map<string, number>();
   const row = ({ ticket }: { readonly ticket: TicketRecord }): TicketRow => toRow(ticket, deps, clock.now());
   const find = async (actor: Actor, id = '', least: 'full' | 'line' = 'full'): Promise<TicketRecord> =>
     mustSee(actor, await store.ticket(id), least);
 
-  /** Who looked at what is part of the chain (S25). */
+  /** Who looked at what is part of the chain (S25). @throws DeskProblem too-many-openings */
   const noteView = async (actor: Actor, ticket: TicketRecord): Promise<void> => {
+    misuse.admit(actor.id, ticket.id);
     const key = `${actor.id} ${ticket.id}`;
     const now = clock.now().getTime();
     if (now - (viewed.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_VIEW_MS) return;
@@ -57,6 +63,7 @@ export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
       viewed.delete(oldest);
     }
     await store.audit([{ actor: actor.id, action: 'ticket.viewed', ticket: ticket.id }]);
+    misuse.nudge();
   };
 
   return {
@@ -95,16 +102,28 @@ export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
         limit: query.limit,
         ...(query.before === undefined ? {} : { before: query.before }),
       });
-      return { messages: messages.map((message) => toMessage(message, ticket, directory)), hasEarlier };
+      const isHidden = await hiddenFrom(store, actor, ticket);
+      return {
+        messages: messages.map((message) =>
+          isHidden(message.at) ? hiddenMessage(message) : toMessage(message, ticket, directory),
+        ),
+        hasEarlier,
+      };
     },
     message: async ({ actor, params }) => {
       const ticket = await find(actor, params.ticket);
       const message = await store.threadMessage(ticket.conversation, params.message ?? '');
       if (!message) throw new DeskProblem(404, 'not-found');
-      return toMessage(message, ticket, directory);
+      // One message after another is a way to read a conversation too.
+      await noteView(actor, ticket);
+      const isHidden = await hiddenFrom(store, actor, ticket);
+      return isHidden(message.at) ? hiddenMessage(message) : toMessage(message, ticket, directory);
     },
     claim: async ({ actor, params }) => {
+      // Taking a case shows its words: who takes one after another and puts them back reads.
+      misuse.admit(actor.id, (await find(actor, params.ticket)).id);
       const { ticket } = await claim(deps, actor, params.ticket ?? '');
+      misuse.nudge();
       return readDetail(deps, actor, ticket);
     },
     sendMessage: async ({ actor, params, body }) => {
@@ -127,7 +146,11 @@ export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
       row(await reopen(deps, actor, params.ticket ?? '', body.reason)),
     prioritise: async ({ actor, params, body }) =>
       row(await prioritise(deps, actor, params.ticket ?? '', body)),
-    reveal: ({ actor, params, body }) => reveal(deps, actor, params.ticket ?? '', body.reason),
+    reveal: async ({ actor, params, body }) => {
+      const revealed = await reveal(deps, actor, params.ticket ?? '', body.reason);
+      misuse.nudge();
+      return revealed;
+    },
     setViewing: async ({ actor, params, body }) => {
       const ticket = await find(actor, params.ticket);
       presence.view(ticket.id, actor.id, body.activity);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scoreOf } from '../../handoff/score.ts';
 import type { PracticeAction, PracticeCaseView, PracticeCourse } from '../api/schema.ts';
 import { DeskProblem } from '../contract.ts';
-import type { PracticeCase, PracticeContent } from './load.ts';
+import type { PracticeCase, PracticeContent, Tongue } from './load.ts';
 import { scoreCase } from './score.ts';
 
 /** What an account has done; kept sealed, nothing real in it. */
@@ -22,7 +22,6 @@ const ProgressShape = z.object({
     .default({}),
 });
 export type Progress = z.output<typeof ProgressShape>;
-export type Tongue = 'es' | 'en';
 
 /** What was kept; what cannot be read any more begins anew. */
 export function readProgress(json: string | undefined): Progress {
@@ -103,7 +102,7 @@ export function viewCase(
       ...one.opening.map(({ from, text, gloss }) => ({
         from,
         text,
-        gloss: (gloss && inTongue(gloss, tongue)) || null,
+        gloss: gloss?.[tongue] ?? null,
       })),
       ...talk,
     ],
@@ -153,6 +152,5 @@ export function act(
 }
 const MOST_MESSAGES = 20;
 
-/** The language somebody reads, else Spanish. */
-export const inTongue = (words: { readonly es: string; readonly en: string }, tongue: Tongue): string =>
-  words[tongue] || (tongue === 'en' ? '' : words.es);
+/** In the language somebody reads. */
+export const inTongue = (words: Readonly<Record<Tongue, string>>, tongue: Tongue): string => words[tongue];

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { TICKET_REASONS } from '../../model/index.ts';
 import { OUTCOMES } from '../api/schema.ts';
 
-const Words = z.strictObject({ es: z.string().min(1), en: z.string() });
+const Word = z.string().min(1);
+/** In every language a counsellor may read the desk in. */
+const Words = z.strictObject({ es: Word, en: Word, ht: Word, fr: Word, pt: Word });
+/** What a line in another language means; who reads the line's own language needs none. */
+const Gloss = Words.partial();
+
+export type Tongue = keyof z.output<typeof Words>;
 
 const Question = z.strictObject({
   id: z.string(),
@@ -35,7 +41,7 @@ const Case = z.strictObject({
   topic: z.string(),
   riskCodes: z.array(z.string()),
   opening: z
-    .array(z.strictObject({ from: z.enum(['person', 'bot']), text: z.string(), gloss: Words.optional() }))
+    .array(z.strictObject({ from: z.enum(['person', 'bot']), text: z.string(), gloss: Gloss.optional() }))
     .min(1),
   replies: z.array(z.string()).min(1),
   rules: z.array(Rule).min(1),

@@ -1,4 +1,4 @@
-import { PINNED_ALARM_MS, silentReturnAt } from '../../handoff/deadlines.ts';
+import { goneReturnAt, PINNED_ALARM_MS, silentReturnAt } from '../../handoff/deadlines.ts';
 import { type AgentProfile, choose, weightOf } from '../../handoff/routing.ts';
 import type { AgentId } from '../../model/index.ts';
 import type { TicketRecord, TicketWrites } from '../../storage/desk-store.ts';
@@ -76,24 +76,34 @@ export function makeWatch(
   ): TicketWrites | undefined {
     if (ticket.state === 'resolved') return undefined;
     if (ticket.state === 'open') {
-      const { isPinned } = scoreNow(ticket, now);
-      const isTyping = ticket.holder !== undefined && presence.isTyping(ticket.id, ticket.holder);
-      const silentAt = silentReturnAt({
-        ...ticket,
-        isPinned,
-        claimedAt: ticket.claimedAt ?? ticket.openedAt,
-      });
-      if (!isTyping && ticket.floor.state === 'human' && silentAt && silentAt.getTime() <= now.getTime())
+      const reason = whyReturned(ticket, now);
+      if (reason)
         return {
-          ...backInQueue(ticket, 'system', 'owner_silent', now),
+          ...backInQueue(ticket, 'system', reason, now),
           events: [changed('returned', undefined, ticket), escalated('returned')],
-          audit: [{ actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '' } }],
+          audit: [
+            { actor: 'system', action: 'ticket.returned', data: { from: ticket.holder ?? '', reason } },
+          ],
         };
     }
     return (
       alarmsOf(ticket, now) ??
       (ticket.state === 'waiting' ? assignment(ticket, now, held, agents) : undefined)
     );
+  }
+
+  /** A case goes back when its holder can no longer work, is gone, or says nothing. Undefined: it stays with them. */
+  function whyReturned(ticket: TicketRecord, now: Date): string | undefined {
+    const { holder } = ticket;
+    const account = directory.byId(holder);
+    if (!account?.isActive || !may(account.role as Role, 'tickets.work')) return 'owner_left';
+    if (ticket.floor.state !== 'human' || presence.isTyping(ticket.id, account.id)) return undefined;
+    const { isPinned } = scoreNow(ticket, now);
+    const claimedAt = ticket.claimedAt ?? ticket.openedAt;
+    const goneAt = goneReturnAt({ ...ticket, claimedAt, goneSince: presence.goneSince(account.id) });
+    if (goneAt && goneAt <= now) return 'owner_gone';
+    const silentAt = silentReturnAt({ ...ticket, isPinned, claimedAt });
+    return silentAt && silentAt <= now ? 'owner_silent' : undefined;
   }
 
   /** What has waited too long, said once each. */
@@ -121,8 +131,9 @@ export function makeWatch(
   ): TicketWrites | undefined {
     if (ticket.assignee !== undefined) {
       const isOver = now.getTime() - (ticket.assignedAt?.getTime() ?? 0) >= KEPT_FOR_MS;
-      // Passed on by a person to a person: that is not ours to undo.
-      if (!isOver || !ticket.alarms.includes(ASSIGNED)) return undefined;
+      const isThere = directory.byId(ticket.assignee)?.isActive === true;
+      // Passed on by a person to a person: that is not ours to undo, unless they are no longer anybody's colleague.
+      if (isThere && (!isOver || !ticket.alarms.includes(ASSIGNED))) return undefined;
       return {
         patch: { assignee: null, assignedAt: null },
         events: [changed('unassigned', undefined, ticket)],

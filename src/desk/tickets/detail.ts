@@ -2,6 +2,7 @@ import type { TicketRecord } from '../../storage/desk-store.ts';
 import type { Message, Note, TicketContext, TicketDetail, Viewer } from '../api/schema.ts';
 import type { Actor } from '../contract.ts';
 import type { TicketDeskDeps } from './deps.ts';
+import { hiddenFrom, hiddenMessage } from './hidden.ts';
 import { toMessage } from './messages.ts';
 import { toRow } from './rows.ts';
 
@@ -16,24 +17,30 @@ export async function readDetail(
   const { store, directory, clock, presence } = deps;
   // Before the rest is read: what happens meanwhile comes again as an event rather than never.
   const { newest } = await store.eventRange();
-  const [context, thread, notes, floorEvents, earlier] = await Promise.all([
+  const [context, thread, notes, floorEvents, earlier, isHidden] = await Promise.all([
     readContext(deps, ticket),
     store.thread(ticket.conversation, { limit: FIRST_PAGE }),
     store.notes(ticket.id),
     store.floorEvents(ticket.conversation),
     store.earlierTickets(ticket.conversation, ticket.id),
+    hiddenFrom(store, actor, ticket),
   ]);
   return {
     ...toRow(ticket, deps, clock.now()),
     context: { ...context, earlierTickets: earlier },
-    transcript: thread.messages.map((message): Message => toMessage(message, ticket, directory)),
+    transcript: thread.messages.map(
+      (message): Message =>
+        isHidden(message.at) ? hiddenMessage(message) : toMessage(message, ticket, directory),
+    ),
     hasEarlier: thread.hasEarlier,
     notes: notes.map((note): Note => toNote(note, deps)),
-    floorEvents: floorEvents.map((event) => ({
-      ...event,
-      at: event.at.toISOString(),
-      actor: directory.byId(event.actor)?.name ?? event.actor,
-    })),
+    floorEvents: floorEvents
+      .filter(({ at }) => !isHidden(at))
+      .map((event) => ({
+        ...event,
+        at: event.at.toISOString(),
+        actor: directory.byId(event.actor)?.name ?? event.actor,
+      })),
     viewers: viewersOf(deps, ticket.id),
     actions: actionsOf(actor, ticket),
     lastEventId: String(newest),

@@ -7,6 +7,7 @@ import type { RetentionTerms, SharedStore } from '../store.ts';
 import { connect, list, RedisUnavailableError, text } from './client.ts';
 import { type RedisContext, runIn } from './context.ts';
 import { makeRedisDesk } from './desk/index.ts';
+import { RedisNeighbours } from './desk/neighbours.ts';
 import { Relay } from './desk/relay.ts';
 import { checkDurability, LOSSES } from './durability.ts';
 import { guard } from './failover/index.ts';
@@ -111,9 +112,11 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const relay = new Relay(context, logger);
   const emailKey = (email: string): string =>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
-  const desk = makeRedisDesk({ context, relay, emailKey });
+  const neighbours = new RedisNeighbours(connection, logger);
+  const desk = makeRedisDesk({ context, relay, neighbours, emailKey });
   await relay.listen(connection);
   await safety.start(() => takeUp(leases.held));
+  await neighbours.listen();
 
   async function checkSchema(): Promise<void> {
     if ((await client.hexists(META, 'importing')) === 1)
@@ -187,6 +190,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     clearInterval(again);
     relay.close();
     await safety.close();
+    neighbours.close();
     await wakes?.close();
     await leases
       .close(isClean)

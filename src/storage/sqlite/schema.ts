@@ -1,4 +1,4 @@
-import { DESK_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
+import { DESK_MIGRATION, MISUSE_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
 
 /**
@@ -96,6 +96,7 @@ const MIGRATIONS: readonly string[] = [
   `,
   // Counted at each look at the metrics: without it, by reading every message there is.
   "CREATE INDEX outbox_dead ON outbox(seq) WHERE status = 'failed'",
+  MISUSE_MIGRATION,
 ];
 
 /** The newest schema. */

@@ -378,6 +378,42 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
       expect((await desk.tickets({ limit: 10 })).map((one) => one.id)).not.toContain(id);
     });
 
+    it('keeps one alert of misuse for each id, settled once; the note is sealed; it goes with the audit', async () => {
+      const alert = (id: string, minutes: number) => ({
+        id,
+        account: ANA,
+        kind: 'views' as const,
+        day: '2026-11-21',
+        at: new Date(NOW.getTime() + minutes * 60_000),
+        count: 31,
+        limit: 30,
+        acknowledged: undefined,
+      });
+      const added = await Promise.all([1, 2, 3].map(() => desk.addMisuseAlert(alert('misuse-1', 0))));
+      expect(added.filter(Boolean)).toHaveLength(1);
+      await desk.addMisuseAlert(alert('misuse-2', 1));
+      expect(await desk.misuseAlert('misuse-1')).toEqual(alert('misuse-1', 0));
+      expect(await desk.misuseAlert('misuse-9')).toBeUndefined();
+      const by = { by: BETO, at: NOW, note: 'CANARYMISUSE' };
+      expect(await desk.acknowledgeMisuse('misuse-9', by)).toBe(false);
+      const settled = await Promise.all([1, 2].map(() => desk.acknowledgeMisuse('misuse-1', by)));
+      expect(settled.filter(Boolean)).toHaveLength(1);
+      expect(await desk.misuseAlerts(10)).toEqual([
+        alert('misuse-2', 1),
+        { ...alert('misuse-1', 0), acknowledged: by },
+      ]);
+      expect(await desk.misuseAlerts(1)).toEqual([alert('misuse-2', 1)]);
+      expect(await opened.dump()).not.toMatch(/CANARYMISUSE/);
+      const early = new Date(0);
+      await desk.sweepDesk({
+        events: early,
+        sessionsSeen: early,
+        sessionsMade: early,
+        audit: new Date(NOW.getTime() + 1),
+      });
+      expect((await desk.misuseAlerts(10)).map(({ id }) => id)).toEqual(['misuse-2']);
+    });
+
     it('keeps accounts and sessions: one address once, changes one after another', async () => {
       const account: AccountRecord = {
         id: ANA,

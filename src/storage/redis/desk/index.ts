@@ -1,5 +1,5 @@
 import type { AgentId, ConversationId, FloorEvent, TicketId } from '../../../model/index.ts';
-import type { DeskStore, NoteRecord } from '../../desk-store.ts';
+import type { DeskStore, Neighbours, NoteRecord } from '../../desk-store.ts';
 import { list, text } from '../client.ts';
 import { openAddress, openJson, type RedisContext, runIn } from '../context.ts';
 import { countEvents } from '../event-counts.ts';
@@ -17,6 +17,13 @@ import {
   writePractice,
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
+import {
+  acknowledgeMisuse,
+  addMisuseAlert,
+  forgetMisuseBefore,
+  readMisuseAlert,
+  readMisuseAlerts,
+} from './misuse.ts';
 import type { Relay } from './relay.ts';
 import { readThread, readThreadMessage } from './thread.ts';
 import { decideOnTicket, findCase, listTickets, readCase } from './tickets.ts';
@@ -24,12 +31,14 @@ import { decideOnTicket, findCase, listTickets, readCase } from './tickets.ts';
 export interface RedisDeskParts {
   readonly context: RedisContext;
   readonly relay: Relay;
+  readonly neighbours: Neighbours;
   readonly emailKey: (email: string) => string;
 }
 
 /** The desk's part of the shared store: a decision is written if nothing it was made on has changed, else made anew. */
-export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): DeskStore {
+export function makeRedisDesk({ context, relay, neighbours, emailKey }: RedisDeskParts): DeskStore {
   return {
+    neighbours,
     tickets: (filter) => listTickets(context, filter),
     ticket: async (id) => (await readCase(context, id))?.record,
     ticketContext: async (id) => {
@@ -37,6 +46,11 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
       return sealed ? openJson(context, sealed, `ticket:context:${id}`) : {};
     },
     earlierTickets: (conversation, before) => countEarlier(conversation, before),
+    casesOf: async (conversation) => {
+      const flat = list(await runIn(context, partitionIn(conversation), CASES_OF, conversation)).map(text);
+      const found = await Promise.all(flat.filter((_, i) => i % 2 === 0).map((id) => readCase(context, id)));
+      return found.flatMap((one) => (one ? [one.record] : []));
+    },
     recentWaits: (limit) => readWaits(limit),
     decide: async (id, decide) => {
       const decided = await decideOnTicket(context, id, decide);
@@ -72,6 +86,11 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
     auditPage: (query) => readAuditPage(context, query),
     verifyAudit: () => verifyAuditChain(context),
 
+    addMisuseAlert: (alert) => addMisuseAlert(context, alert),
+    misuseAlerts: (limit) => readMisuseAlerts(context, limit),
+    misuseAlert: (id) => readMisuseAlert(context, id),
+    acknowledgeMisuse: (id, by) => acknowledgeMisuse(context, id, by),
+
     accounts: () => readAccounts(context),
     addAccount: (account) => addAccount(context, emailKey(account.email), account),
     changeAccount: (id, change) => changeAccount(context, id, change),
@@ -93,6 +112,7 @@ export function makeRedisDesk({ context, relay, emailKey }: RedisDeskParts): Des
         ({ seenAt, createdAt }) => seenAt < before.sessionsSeen || createdAt < before.sessionsMade,
       );
       await forgetAuditBefore(context, before.audit);
+      await forgetMisuseBefore(context, before.audit);
     },
   };
 

@@ -117,6 +117,10 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
     await bulk.inMeta((pipe, prefix) =>
       pipe.hset(`${prefix}:practice`, account, Buffer.from(body).toString('base64')),
     );
+  for (const alert of db.all<MisuseRow>('SELECT * FROM misuse_alert'))
+    await bulk.inMeta((pipe, prefix) =>
+      pipe.hset(`${prefix}:misuse`, alert.id, JSON.stringify(toKept(alert))),
+    );
   type Session = { hash: string; account: string; created_at: number; seen_at: number };
   for (const { hash, account, created_at: createdAt, seen_at: seenAt } of db.all<Session>(
     'SELECT * FROM session',
@@ -132,6 +136,32 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
       ),
   );
 }
+
+type MisuseRow = {
+  id: string;
+  account: string;
+  kind: string;
+  day: string;
+  at: number;
+  count: number;
+  most: number;
+  by_account: string | null;
+  by_at: number | null;
+  note: Uint8Array | null;
+};
+
+/** As `desk/misuse.ts` keeps an alert. */
+const toKept = ({ account, kind, day, at, count, most, by_account: by, by_at: byAt, note }: MisuseRow) => ({
+  account,
+  kind,
+  day,
+  at,
+  count,
+  limit: most,
+  ...(by === null || note === null
+    ? {}
+    : { by: { by, at: byAt, note: Buffer.from(note).toString('base64') } }),
+});
 
 async function eachPage<T extends { seq: number }>(
   read: (last: number) => T[],

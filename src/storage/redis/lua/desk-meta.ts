@@ -85,3 +85,10 @@ if tonumber(ARGV[2]) > session.seenAt then
 end
 return 1
 `);
+
+/** ARGV: id, alert as it was read, alert. 0: it changed meanwhile. */
+export const SWAP_MISUSE = new Script(`${META_LIBRARY}
+if call('HGET', M .. ':misuse', ARGV[1]) ~= ARGV[2] then return 0 end
+call('HSET', M .. ':misuse', ARGV[1], ARGV[3])
+return 1
+`);

@@ -14,6 +14,13 @@ import {
 } from './accounts.ts';
 import { appendAudit, forgetAuditBefore, readAuditPage, verifyAuditChain } from './audit.ts';
 import { readEventRange, readEventsAfter } from './log.ts';
+import {
+  acknowledgeMisuse,
+  forgetMisuseBefore,
+  insertMisuseAlert,
+  readMisuseAlert,
+  readMisuseAlerts,
+} from './misuse.ts';
 import { readNotes } from './notes.ts';
 import { readThread, readThreadMessage } from './thread.ts';
 import {
@@ -21,6 +28,7 @@ import {
   decideOnTicket,
   listTickets,
   readAddress,
+  readCasesOf,
   readFloorEvents,
   readRecentWaits,
   readTicket,
@@ -38,10 +46,12 @@ export interface DeskStoreParts {
 export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStoreParts): DeskStore {
   const { db } = context;
   return {
+    neighbours: undefined,
     tickets: async (filter) => listTickets(context, filter),
     ticket: async (id) => readTicket(context, id),
     ticketContext: async (id) => readTicketContext(context, id),
     earlierTickets: async (conversation, before) => countEarlierTickets(context, conversation, before),
+    casesOf: async (conversation) => readCasesOf(context, conversation),
     recentWaits: async (limit) => readRecentWaits(context, limit),
     decide: (id, decide) => write(() => decideOnTicket(context, id, decide)),
 
@@ -61,6 +71,11 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
       }),
     auditPage: async (query) => readAuditPage(context, query),
     verifyAudit: async () => verifyAuditChain(context),
+
+    addMisuseAlert: (alert) => write(() => insertMisuseAlert(context, alert)),
+    misuseAlerts: async (limit) => readMisuseAlerts(context, limit),
+    misuseAlert: async (id) => readMisuseAlert(context, id),
+    acknowledgeMisuse: (id, by) => write(() => acknowledgeMisuse(context, id, by)),
 
     accounts: async () => readAccounts(context),
     addAccount: (account) => write(() => insertAccount(context, emailKey, account)),
@@ -82,6 +97,7 @@ export function makeSqliteDesk({ context, write, emailKey, onEvents }: DeskStore
           before.sessionsMade.getTime(),
         );
         forgetAuditBefore(context, before.audit);
+        forgetMisuseBefore(context, before.audit);
       }),
   };
 }

@@ -71,3 +71,12 @@ export const DESK_MIGRATION = `
 export const PRACTICE_MIGRATION = `
   CREATE TABLE practice (account TEXT PRIMARY KEY, body BLOB NOT NULL);
 `;
+
+/** Alerts of misuse; the supervisor's note is sealed. */
+export const MISUSE_MIGRATION = `
+  CREATE TABLE misuse_alert (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL,
+    count INTEGER NOT NULL, most INTEGER NOT NULL, by_account TEXT, by_at INTEGER, note BLOB
+  );
+  CREATE INDEX misuse_alert_at ON misuse_alert(at);
+`;

@@ -88,6 +88,12 @@ export function readTicket(context: TableContext, id: string): TicketRecord | un
   return row && toRecord(context, row);
 }
 
+export function readCasesOf(context: TableContext, conversation: ConversationId): TicketRecord[] {
+  return context.db
+    .all<Row>(`${SELECT} WHERE t.conversation = ?`, conversation)
+    .map((row) => toRecord(context, row));
+}
+
 export function readTicketContext(context: TableContext, id: TicketId): Readonly<Record<string, unknown>> {
   const row = context.db.get<{ context: Uint8Array | null }>('SELECT context FROM ticket WHERE id = ?', id);
   return row?.context ? openJson(context, row.context, `ticket:context:${id}`) : {};

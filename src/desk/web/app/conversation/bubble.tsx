@@ -34,6 +34,7 @@ function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
         <p class="bubble-head">
           <PlainText text={author} />
         </p>
+        {message.kind === 'hidden' && <p class="text soft">{t('thread.hidden')}</p>}
         {message.text && (
           <p class="text">
             <PlainText text={message.text} />

@@ -15,7 +15,7 @@ const URGENT: ReadonlySet<string> = new Set(['protection_unclaimed', 'breach']);
 /** What an alert needs of the desk. */
 interface Alerted {
   readonly deps: { readonly notifier: Notifier; readonly ticketPath: (id: string) => string };
-  toast(kind: 'plain' | 'bad', text: string, ticketId: string): void;
+  toast(kind: 'plain' | 'bad', text: string, ticketId?: string): void;
 }
 
 /** An alert of the server: a line on the screen, and, where wanted, a sound and a notice of the system. */
@@ -27,6 +27,11 @@ export function alertLine(desk: Alerted, { kind, ticketId }: EventData<'alert'>)
     window.focus();
     go(desk.deps.ticketPath(ticketId));
   });
+}
+
+/** Somebody may look at more than their work asks for: a line on the screen of those who look into it. */
+export function misuseLine(desk: Pick<Alerted, 'toast'>): void {
+  desk.toast('bad', wordsStore.get().t('misuse.raised'));
 }
 
 export function makeNotifier(): Notifier {

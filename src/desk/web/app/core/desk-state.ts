@@ -36,6 +36,8 @@ export interface DeskState {
   readonly isOnline: boolean;
   readonly presence: 'online' | 'away' | 'offline';
   readonly toasts: readonly Toast[];
+  /** Grows when an alert of misuse comes or goes: who shows them reads them anew. */
+  readonly misuseNews: number;
 }
 
 export const initialState: DeskState = {
@@ -51,6 +53,7 @@ export const initialState: DeskState = {
   isOnline: true,
   presence: 'online',
   toasts: [],
+  misuseNews: 0,
 };
 
 /** A line of the queue as it is now; an older version than ours is not taken. The open case follows its line. */

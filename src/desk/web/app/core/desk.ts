@@ -1,5 +1,5 @@
 import type { Session } from '../../../api/schema.ts';
-import { alertLine, type Notifier } from './alerts.ts';
+import { alertLine, misuseLine, type Notifier } from './alerts.ts';
 import type { Answer, DeskApi } from './api.ts';
 import { setServerTime } from './clock.ts';
 import {
@@ -261,6 +261,10 @@ export class Desk {
         store.set((state) => ({
           viewers: new Map(state.viewers).set(event.data.ticketId, event.data.viewers),
         }));
+        return;
+      case 'misuse':
+        store.set(({ misuseNews }) => ({ misuseNews: misuseNews + 1 }));
+        if (event.data.change === 'raised') misuseLine(this);
         return;
       case 'bye':
         this.leave(true);

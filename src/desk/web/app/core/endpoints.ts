@@ -47,6 +47,8 @@ export const ENDPOINTS = {
   certificate: ['get', '/practice/certificate'],
   load: ['get', '/load'],
   audit: ['get', '/audit'],
+  misuseAlerts: ['get', '/misuse-alerts'],
+  acknowledgeMisuse: ['post', '/misuse-alerts/:alert/acknowledge'],
 } as const satisfies { [K in Operation]?: readonly [Routes[K]['method'], Routes[K]['path']] };
 
 export type Called = keyof typeof ENDPOINTS;

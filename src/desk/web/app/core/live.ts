@@ -27,6 +27,7 @@ const NAMES: readonly EventName[] = [
   'reset',
   'presence',
   'viewers',
+  'misuse',
   'bye',
 ];
 const CHANNEL = 'rumbo-desk';
@@ -108,7 +109,7 @@ export class Live {
     for (const name of NAMES)
       source.addEventListener(name, (event) => {
         const { data, lastEventId } = event as MessageEvent<string>;
-        const hasId = !['hello', 'presence', 'viewers', 'bye', 'reset'].includes(name);
+        const hasId = !['hello', 'presence', 'viewers', 'misuse', 'bye', 'reset'].includes(name);
         const id = hasId && lastEventId !== '' ? Number(lastEventId) : null;
         const whole = { name, id, data: JSON.parse(data) } as DeskEvent;
         this.#channel?.postMessage(whole);

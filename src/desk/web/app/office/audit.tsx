@@ -4,6 +4,7 @@ import type { AuditPage as AuditPageSchema } from '../../../api/schema.ts';
 import { clockOf, dayOf } from '../core/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { PlainText } from '../parts/plain-text.tsx';
+import { MisuseAlerts } from './misuse.tsx';
 
 type Page = ReturnType<typeof AuditPageSchema.parse>;
 const PAGE = 100;
@@ -30,6 +31,7 @@ export function AuditPage(): VNode {
   return (
     <div class="page">
       <h1>{t('audit.title')}</h1>
+      <MisuseAlerts />
       <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
         {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
       </p>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Load } from '../../../api/schema.ts';
 import { spanOf } from '../core/time.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
+import { MisuseAlerts } from './misuse.tsx';
 
 const EVERY_MS = 30_000;
 
@@ -37,6 +38,7 @@ export function LoadPage(): VNode {
   return (
     <div class="page">
       <h1>{t('load.title')}</h1>
+      <MisuseAlerts />
       <p class="soft">{t(load.isOpenNow ? 'load.open_now' : 'load.closed_now')}</p>
       <dl class="figures">
         {figures.map(([name, value]) => (

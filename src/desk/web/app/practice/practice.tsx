@@ -2,23 +2,23 @@ import type { VNode } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { sayProblem } from '../core/actions.ts';
 import type { ResponseOf } from '../core/endpoints.ts';
-import { OWN_NAMES } from '../core/settings.ts';
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { CertificatePage } from './certificate.tsx';
 import { PracticeCasePage } from './practice-case.tsx';
 import { PracticeTestPage } from './practice-test.tsx';
 
 type Course = ResponseOf<'practice'>;
-export type Tongue = 'es' | 'en';
+export type Tongue = LanguageCode;
 
 /**
  * The course: a test, synthetic cases, a test, a certificate. How far one is, what is right and the scores are the
- * server's; the pages show them. It is written in Spanish and English; readers of other languages get the Spanish one.
+ * server's; the pages show them, in the language that the desk is read in.
  */
 export function Practice({ caseId }: { readonly caseId: string | undefined }): VNode {
   const desk = useDesk();
   const t = useWords();
-  const tongue: Tongue = t.language === 'en' ? 'en' : 'es';
+  const tongue: Tongue = LANGUAGE_CODES.find((code) => code === t.language) ?? 'es';
   const [course, setCourse] = useState<Course>();
   const [isTesting, setTesting] = useState(false);
   const read = useCallback(async () => {
