@@ -16,6 +16,7 @@ import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/i
 import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { makeClamdScanner } from './desk/media/clamd.ts';
 import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
@@ -364,6 +365,7 @@ async function buildDesk(
         ? undefined
         : offlineTranslator,
     demoSecret: sandbox ? core.store.pepper : undefined,
+    scanMedia: config.clamd && makeClamdScanner(config.clamd),
     fetchMedia: makeMediaFetcher({
       whatsapp: makeWhatsAppMedia({
         accessToken: config.whatsapp.accessToken,

@@ -34,7 +34,7 @@ import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
-import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
+import type { MediaFetcher, MediaScanner, Translator, VacancySearch } from './ports.ts';
 import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
@@ -67,6 +67,8 @@ export interface DeskDeps {
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
   readonly fetchMedia?: MediaFetcher;
+  /** Asked before a file of a person is handed on; absent: none is asked. */
+  readonly scanMedia?: MediaScanner | undefined;
 }
 
 export interface DeskService {
@@ -124,7 +126,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
-    ...mediaOperations({ store }, deps.fetchMedia),
+    ...mediaOperations({ store }, deps.fetchMedia, deps.scanMedia),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
       institution: deps.institution && makeInstitution(deps.institution),

@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<string, string>> = {
   'practice-not-now': 'This part of the course does not come next',
   'no-number': 'There is no number',
   'media-refused': 'This type or size of file is not shown',
+  'media-infected': 'The virus scanner found something in this file: it is kept back',
+  'media-scan-unavailable': 'The virus scanner cannot be asked now: the file is kept back',
   'media-unavailable': 'The file cannot be fetched now',
   'vacancies-unavailable': 'Vacancies cannot be searched now',
   'translation-unavailable': 'No translation can be had now',

@@ -163,7 +163,8 @@ export const ROUTES = {
     permission: 'tickets.read',
     summary: 'A picture, voice note or file of a message, within limits of size, type and time',
     kind: 'media',
-    problems: ['media-refused', 'media-unavailable'],
+    query: s.MediaQuery,
+    problems: ['media-refused', 'media-infected', 'media-unavailable', 'media-scan-unavailable'],
   },
   claim: {
     method: 'post',

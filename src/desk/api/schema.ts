@@ -199,7 +199,12 @@ export const Media = z.object({
   mimeType: z.string().nullable(),
   filename: z.string().nullable(),
   isVoice: z.boolean(),
+  /** A sound in each form that it can be had in, for `<source>`; empty for what is no sound. */
+  sources: z.array(z.object({ href: z.string(), type: z.string().nullable() })),
 });
+export type Media = z.output<typeof Media>;
+/** `caf`: a voice note as a Core Audio file, for players without Ogg. */
+export const MediaQuery = z.strictObject({ as: z.enum(['caf']).optional() });
 
 export const Message = z.object({
   id: Id,

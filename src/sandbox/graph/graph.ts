@@ -4,6 +4,7 @@ import type { Phones } from '../phones.ts';
 import { postWebhook } from '../post-webhook.ts';
 import { answerJson, type FarEnd, listenOnLoopback } from '../server.ts';
 import { checkMessage } from './check-message.ts';
+import { answerMedia } from './samples.ts';
 
 export interface GraphOptions {
   readonly phoneNumberId: string;
@@ -90,6 +91,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
       );
     if (req.headers.authorization !== `Bearer ${accessToken}`)
       return refuse(190, 'Invalid OAuth access token - Cannot parse access token', 401);
+    if (answerMedia(req, res, farEnd.url)) return;
     if (!/^\/v\d+\.\d+\//.test(path))
       return refuse(2500, 'Unknown path components: the Graph API version is missing');
     if (req.method !== 'POST' || !path.endsWith(`/${phoneNumberId}/messages`))
