@@ -19,6 +19,7 @@ import { type DeskService, makeDesk } from './desk/index.ts';
 import { makeClamdScanner } from './desk/media/clamd.ts';
 import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
+import { loadDeskTemplates } from './desk/templates/load.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
 import { offlineTranslator } from './desk/translation/offline.ts';
 import { makeDeskPages } from './desk/web/pages.ts';
@@ -356,6 +357,7 @@ async function buildDesk(
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
     practice: loadPractice(join(ROOT, 'content')),
+    templates: loadDeskTemplates(join(ROOT, 'content')),
     ...(core.searchVacancies ? { searchVacancies: core.searchVacancies } : {}),
     secret: core.store.pepper,
     institution: config.institution,

@@ -39,6 +39,7 @@ import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
+import type { DeskTemplate } from './templates/load.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
 
 const RELOAD_EVERY_MS = 5_000;
@@ -66,6 +67,8 @@ export interface DeskDeps {
   readonly institution?: InstitutionConfig | undefined;
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
+  /** What may be sent after WhatsApp's window has closed. */
+  readonly templates: readonly DeskTemplate[];
   readonly fetchMedia?: MediaFetcher;
   /** Asked before a file of a person is handed on; absent: none is asked. */
   readonly scanMedia?: MediaScanner | undefined;
@@ -110,6 +113,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     clock,
     hours,
     texts,
+    templates: deps.templates,
     newId,
     isTyping: (ticket, account) => presence.isTyping(ticket, account),
     wakeOutbox: deps.wakeOutbox,

@@ -182,7 +182,16 @@ export const ROUTES = {
     body: s.NewMessage,
     response: s.SentMessage,
     status: 201,
-    problems: ['not-holder', 'thread-moved', 'window-closed', 'opted-out', 'already-resolved'],
+    problems: [
+      'not-holder',
+      'thread-moved',
+      'window-closed',
+      'window-open',
+      'unknown-template',
+      'template-sent',
+      'opted-out',
+      'already-resolved',
+    ],
   },
   addNote: {
     method: 'post',

@@ -179,8 +179,12 @@ export function toMetaJson(value: unknown): string {
 
 function readBubble(body: Json) {
   const interactive = body.interactive as { type: string; body: { text: string }; action: Json } | undefined;
-  if (!interactive)
-    return { text: String((body.text as Json | undefined)?.body ?? `[${String(body.type)}]`) };
+  if (!interactive) {
+    // Meta holds the words of a template; this stand-in knows its name only.
+    const template = body.template as { name?: unknown } | undefined;
+    const stands = `[${String(template?.name ?? body.type)}]`;
+    return { text: String((body.text as Json | undefined)?.body ?? stands) };
+  }
   const { action } = interactive;
   const text = interactive.body.text;
   if (interactive.type === 'button') {
