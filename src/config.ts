@@ -156,6 +156,13 @@ const Environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   TRANSLATE_URL: url.optional(),
   TRANSLATE_API_KEY: z.string().optional(),
+  CLAMD_URL: z
+    .string()
+    .refine(
+      (value) => /^tcp:\/\/[^/?#@]+:\d+\/?$/.test(value) && URL.canParse(value),
+      'must be tcp://host:port of a ClamAV daemon',
+    )
+    .optional(),
   RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -228,6 +235,8 @@ export interface Config {
     | undefined;
   /** A LibreTranslate server; undefined: none. */
   readonly translator: { readonly url: string; readonly apiKey?: string } | undefined;
+  /** A ClamAV daemon that looks files through before counsellors get them; undefined: none does. */
+  readonly clamd: { readonly host: string; readonly port: number } | undefined;
   readonly retentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
@@ -398,9 +407,16 @@ function build(env: Environment, isProduction: boolean): Config {
             url: env.TRANSLATE_URL,
             ...(env.TRANSLATE_API_KEY === undefined ? {} : { apiKey: env.TRANSLATE_API_KEY }),
           },
+    clamd: env.CLAMD_URL === undefined ? undefined : placeOf(env.CLAMD_URL),
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** @param url `tcp://host:port`, checked; a host of IPv6 comes in brackets */
+function placeOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 function isWeak(secret: string, least = MIN_SECRET_LENGTH): boolean {

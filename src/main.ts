@@ -18,8 +18,10 @@ import { makeWhatsAppChannel, whatsAppReceiptError } from './channels/whatsapp/i
 import { makeWhatsAppMedia } from './channels/whatsapp/media.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type DeskService, makeDesk } from './desk/index.ts';
+import { makeClamdScanner } from './desk/media/clamd.ts';
 import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
+import { loadDeskTemplates } from './desk/templates/load.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
 import { offlineTranslator } from './desk/translation/offline.ts';
 import { makeDeskPages } from './desk/web/pages.ts';
@@ -468,6 +470,7 @@ async function buildDesk(
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
     practice: loadPractice(join(ROOT, 'content')),
+    templates: loadDeskTemplates(join(ROOT, 'content')),
     ...(core.searchVacancies ? { searchVacancies: core.searchVacancies } : {}),
     secret: core.store.pepper,
     institution: config.institution,
@@ -477,6 +480,7 @@ async function buildDesk(
         ? undefined
         : offlineTranslator,
     demoSecret: sandbox ? core.store.pepper : undefined,
+    scanMedia: config.clamd && makeClamdScanner(config.clamd),
     fetchMedia: makeMediaFetcher({
       whatsapp: makeWhatsAppMedia({
         accessToken: config.whatsapp.accessToken,

@@ -11,6 +11,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   model: [],
   telemetry: [],
   scheduling: [],
+  sound: [],
   http: [],
   config: ['handoff', 'ports'],
   sandbox: [],
@@ -29,7 +30,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   handoff: ['model', 'ports'],
   rights: ['model', 'ports'],
   server: ['model', 'ports', 'channels', 'http', 'telemetry'],
-  desk: ['model', 'ports', 'handoff', 'http', 'storage', 'telemetry'],
+  desk: ['model', 'ports', 'handoff', 'http', 'sound', 'storage', 'telemetry'],
   dialogs: ['ports'],
 };
 

@@ -169,6 +169,20 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([
+    ['tcp://clamd:3310', { host: 'clamd', port: 3310 }],
+    ['tcp://[::1]:3310/', { host: '::1', port: 3310 }],
+    [undefined, undefined],
+  ])('takes the virus scanner at %s', (url, expected) => {
+    expect(readConfig({ CLAMD_URL: url }).clamd).toEqual(expected);
+  });
+  it.each(['clamd:3310', 'http://clamd:3310', 'tcp://clamd', 'tcp://clamd:99999', 'tcp://clamd:3310/x'])(
+    'refuses a virus scanner at %s',
+    (url) => {
+      expect(faultsOf({ CLAMD_URL: url })).toEqual([expect.stringContaining('CLAMD_URL')]);
+    },
+  );
+
   it('reads keys newest first', () => {
     const other = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 91 + 5) % 256)).toString('base64');
     expect(

@@ -41,11 +41,12 @@ import { practiceOperations } from './operations/practice.ts';
 import { sessionOperations } from './operations/session.ts';
 import { supervisionOperations } from './operations/supervision.ts';
 import { ticketOperations } from './operations/tickets.ts';
-import type { MediaFetcher, Translator, VacancySearch } from './ports.ts';
+import type { MediaFetcher, MediaScanner, Translator, VacancySearch } from './ports.ts';
 import type { PracticeContent } from './practice/load.ts';
 import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
+import type { DeskTemplate } from './templates/load.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
 
 const RELOAD_EVERY_MS = 5_000;
@@ -75,7 +76,11 @@ export interface DeskDeps {
   readonly institution?: InstitutionConfig | undefined;
   readonly translator?: Translator | undefined;
   readonly searchVacancies?: VacancySearch;
+  /** What may be sent after WhatsApp's window has closed. */
+  readonly templates: readonly DeskTemplate[];
   readonly fetchMedia?: MediaFetcher;
+  /** Asked before a file of a person is handed on; absent: none is asked. */
+  readonly scanMedia?: MediaScanner | undefined;
   /** Where an institution needs other limits than the usual ones; tests that do a day's work in a second too. */
   readonly limits?: DeskLimits | undefined;
 }
@@ -134,6 +139,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     clock,
     hours,
     texts,
+    templates: deps.templates,
     newId,
     isTyping: (ticket, account) => presence.isTyping(ticket, account),
     wakeOutbox: deps.wakeOutbox,
@@ -162,7 +168,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
-    ...mediaOperations({ store }, deps.fetchMedia, misuse),
+    ...mediaOperations({ store }, deps.fetchMedia, deps.scanMedia, misuse),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
       institution: deps.institution && makeInstitution(deps.institution),

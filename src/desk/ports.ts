@@ -30,3 +30,9 @@ export type MediaFetcher = (
   | { readonly kind: 'refused' }
   | { readonly kind: 'unavailable' }
 >;
+
+/**
+ * Looks a file through for malware before anybody is given it.
+ * @throws Error when it cannot be asked: the file is then kept back
+ */
+export type MediaScanner = (file: Buffer) => Promise<'clean' | 'infected'>;

@@ -10,5 +10,6 @@ export * from './outbound.ts';
 export * from './parsed.ts';
 export * from './receipt.ts';
 export * from './send-error.ts';
+export * from './template-language.ts';
 export * from './ticket.ts';
 export * from './understanding.ts';

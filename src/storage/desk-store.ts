@@ -117,6 +117,8 @@ export interface NewAgentMessage {
   readonly id: OutboundId;
   readonly author: AgentId;
   readonly text: string;
+  /** Approved words, which alone may go out after the window has closed; `text` is what they say. */
+  readonly template?: Extract<OutboundContent, { kind: 'template' }>;
   readonly clientId?: string;
 }
 

@@ -230,6 +230,11 @@ export interface TurnCommit {
    */
   readonly erase?: boolean;
   readonly at: Date;
+  /**
+   * When the person wrote, by the provider's clock: a message may come hours late, and WhatsApp counts its window from
+   * then. Absent or after `at`: `at`.
+   */
+  readonly writtenAt?: Date;
 }
 
 export type CommitResult =

@@ -313,6 +313,7 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       ...(effects.optOut === undefined ? {} : { optOut: effects.optOut }),
       ...(effects.isErasing ? { erase: true } : {}),
       at: ports.clock.now(),
+      writtenAt: turn.message.sentAt,
     });
   }
 }

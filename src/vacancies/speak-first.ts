@@ -1,4 +1,10 @@
-import type { ChannelName, Conversation, Language, OutboundContent } from '../model/index.ts';
+import {
+  type ChannelName,
+  type Conversation,
+  type Language,
+  type OutboundContent,
+  TEMPLATE_LANGUAGES,
+} from '../model/index.ts';
 
 /** Two hours less than Meta's 24 (131047): a message may wait in the outbox for a while. */
 const WINDOW_MS = 22 * 3600_000;
@@ -27,18 +33,6 @@ type Template = Extract<OutboundContent, { kind: 'template' }>;
 export const TEMPLATES = { news: 'rumbo_news_1', followUp: 'rumbo_follow_up_1' } as const;
 
 /**
- * Meta's codes of the languages in which every template is approved. Haitian Creole is none that Meta offers: there the
- * French template is sent, and the talk goes on in Creole.
- */
-const APPROVED: Readonly<Record<Language, { readonly code: string; readonly wordsOf: Language }>> = {
-  es: { code: 'es_MX', wordsOf: 'es' },
-  en: { code: 'en', wordsOf: 'en' },
-  fr: { code: 'fr', wordsOf: 'fr' },
-  pt: { code: 'pt_BR', wordsOf: 'pt' },
-  ht: { code: 'fr', wordsOf: 'fr' },
-};
-
-/**
  * An approved message without values: it says nothing that is about this person.
  * @param textOf its words in a language, for the transcript
  * @param payloads what its buttons give back
@@ -49,6 +43,6 @@ export function approved(
   textOf: (language: Language) => string,
   payloads: readonly string[],
 ): Template {
-  const { code, wordsOf } = APPROVED[language];
+  const { code, wordsOf } = TEMPLATE_LANGUAGES[language];
   return { kind: 'template', name, languageCode: code, parameters: [], payloads, text: textOf(wordsOf) };
 }

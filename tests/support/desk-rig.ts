@@ -8,6 +8,7 @@ import { hashPassword } from '../../src/desk/accounts/passwords.ts';
 import type { Role } from '../../src/desk/accounts/permissions.ts';
 import { type DeskDeps, makeDesk } from '../../src/desk/index.ts';
 import { loadPractice } from '../../src/desk/practice/load.ts';
+import { loadDeskTemplates } from '../../src/desk/templates/load.ts';
 import type { AgentId, ConversationId, OutboundId, TicketId, TicketReason } from '../../src/model/index.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
@@ -58,6 +59,7 @@ export async function startDeskRig(
     publicUrl: () => 'http://127.0.0.1',
     wakeOutbox: (conversation) => woken.push(conversation),
     practice: loadPractice(join(ROOT, 'content')),
+    templates: loadDeskTemplates(join(ROOT, 'content')),
     secret: store.pepper,
     administrator: undefined,
     demoSecret: undefined,

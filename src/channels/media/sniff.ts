@@ -8,7 +8,9 @@ const SIGNATURES: readonly { readonly type: string; readonly at: number; readonl
   { type: 'audio/amr', at: 0, bytes: '2321414d52' },
   { type: 'audio/mpeg', at: 0, bytes: '494433' },
   { type: 'audio/mpeg', at: 0, bytes: 'fffb' },
+  { type: 'audio/mpeg', at: 0, bytes: 'fff3' },
   { type: 'audio/aac', at: 0, bytes: 'fff1' },
+  { type: 'audio/aac', at: 0, bytes: 'fff9' },
   { type: 'application/pdf', at: 0, bytes: '255044462d' },
 ];
 /** Brands of ISO base media files (ISO/IEC 14496-12): audio alone, or moving pictures. */

@@ -163,7 +163,8 @@ export const ROUTES = {
     permission: 'tickets.read',
     summary: 'A picture, voice note or file of a message, within limits of size, type and time',
     kind: 'media',
-    problems: ['media-refused', 'media-unavailable'],
+    query: s.MediaQuery,
+    problems: ['media-refused', 'media-infected', 'media-unavailable', 'media-scan-unavailable'],
   },
   claim: {
     method: 'post',
@@ -181,7 +182,16 @@ export const ROUTES = {
     body: s.NewMessage,
     response: s.SentMessage,
     status: 201,
-    problems: ['not-holder', 'thread-moved', 'window-closed', 'opted-out', 'already-resolved'],
+    problems: [
+      'not-holder',
+      'thread-moved',
+      'window-closed',
+      'window-open',
+      'unknown-template',
+      'template-sent',
+      'opted-out',
+      'already-resolved',
+    ],
   },
   addNote: {
     method: 'post',

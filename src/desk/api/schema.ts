@@ -199,7 +199,12 @@ export const Media = z.object({
   mimeType: z.string().nullable(),
   filename: z.string().nullable(),
   isVoice: z.boolean(),
+  /** A sound in each form that it can be had in, for `<source>`; empty for what is no sound. */
+  sources: z.array(z.object({ href: z.string(), type: z.string().nullable() })),
 });
+export type Media = z.output<typeof Media>;
+/** `caf`: a voice note as a Core Audio file, for players without Ogg. */
+export const MediaQuery = z.strictObject({ as: z.enum(['caf']).optional() });
 
 export const Message = z.object({
   id: Id,
@@ -261,12 +266,25 @@ export const TicketContext = z.object({
 });
 export type TicketContext = z.output<typeof TicketContext>;
 
+/** Approved words for after the window closed. */
+export const TemplateOffer = z.object({
+  name: z.string(),
+  /** Of its words; not always the person's. */
+  language: LanguageCode,
+  text: z.string(),
+  buttons: z.array(z.string()),
+});
+
 export const TicketDetail = TicketRow.extend({
   context: TicketContext,
   /** The newest 50, oldest first; older ones by GET …/messages?before=. */
   transcript: z.array(Message),
   hasEarlier: z.boolean(),
   notes: z.array(Note),
+  /** What may be sent once `windowClosesAt` is past; none by SMS and in cases for protection. */
+  templates: z.array(TemplateOffer),
+  /** One was sent since the window closed: no other for a day, or until the person answers. */
+  templateSentAt: Instant.nullable(),
   floorEvents: z.array(FloorEvent),
   viewers: z.array(Viewer),
   /** What this account may do with this ticket now: claim, message, note, transfer, resolve, hold, return, reopen, … */
@@ -281,20 +299,27 @@ export const MessageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 
-export const NewMessage = z.strictObject({
-  text: Text,
-  /** The `threadVersion` that was on the screen; when a colleague has sent meanwhile: 409 `thread-moved`. */
-  expectedThreadVersion: z.number().int().min(0).optional(),
-  /** Made by the client: the same id sent twice (a lost answer) goes out once. */
-  clientId: z.string().min(8).max(64).optional(),
-  /**
-   * What was written before it was translated: kept as an internal note with the id `<message id>-original`, beside the
-   * words that were sent.
-   */
-  original: z.strictObject({ text: Text, language: LanguageCode }).optional(),
-  /** An approved template instead of free words, after the window closed. */
-  template: z.string().max(100).optional(),
-});
+export const NewMessage = z
+  .strictObject({
+    /** Free words; without them a template. */
+    text: Text.optional(),
+    /** The `threadVersion` that was on the screen; when a colleague has sent meanwhile: 409 `thread-moved`. */
+    expectedThreadVersion: z.number().int().min(0).optional(),
+    /** Made by the client: the same id sent twice (a lost answer) goes out once. */
+    clientId: z.string().min(8).max(64).optional(),
+    /**
+     * What was written before it was translated: kept as an internal note with the id `<message id>-original`, beside the
+     * words that were sent.
+     */
+    original: z.strictObject({ text: Text, language: LanguageCode }).optional(),
+    /** Name of an approved template of `templates`, instead of free words, after the window closed. */
+    template: z.string().max(100).optional(),
+  })
+  .refine(
+    ({ text, template, original }) =>
+      (text === undefined) !== (template === undefined) && (template === undefined || original === undefined),
+    { path: ['text'], message: 'either words or a template' },
+  );
 export const SentMessage = z.object({ message: Message, threadVersion: z.number().int() });
 
 export const NewNote = z.strictObject({ text: Text, mentions: z.array(Id).max(20).default([]) });

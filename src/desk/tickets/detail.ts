@@ -1,6 +1,7 @@
 import type { TicketRecord } from '../../storage/desk-store.ts';
 import type { Message, Note, TicketContext, TicketDetail, Viewer } from '../api/schema.ts';
 import type { Actor } from '../contract.ts';
+import { offeredTo, sentAfterWindow } from '../templates/offer.ts';
 import type { TicketDeskDeps } from './deps.ts';
 import { hiddenFrom, hiddenMessage } from './hidden.ts';
 import { toMessage } from './messages.ts';
@@ -34,6 +35,11 @@ export async function readDetail(
     ),
     hasEarlier: thread.hasEarlier,
     notes: notes.map((note): Note => toNote(note, deps)),
+    templates: offeredTo(deps.templates, deps.texts, ticket).map(({ buttons, ...offer }) => ({
+      ...offer,
+      buttons: [...buttons],
+    })),
+    templateSentAt: sentAfterWindow(ticket, clock.now())?.toISOString() ?? null,
     floorEvents: floorEvents
       .filter(({ at }) => !isHidden(at))
       .map((event) => ({

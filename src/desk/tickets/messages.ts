@@ -2,6 +2,7 @@ import type { InboundContent, MediaRef, OutboundContent } from '../../model/inde
 import type { ThreadMessage, TicketRecord } from '../../storage/desk-store.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Message } from '../api/schema.ts';
+import { soundSources } from './sources.ts';
 
 /** A message of a thread as the desk shows it: text stays text, media become paths of the proxy. */
 export function toMessage(
@@ -18,12 +19,16 @@ export function toMessage(
       kind: content.kind,
       text: wordsIn(content),
       choices: [],
-      media: mediaOf(content).map((media, index) => ({
-        href: `/api/tickets/${ticket.id}/messages/${message.id}/media/${index}`,
-        mimeType: media.mimeType ?? null,
-        filename: media.filename ?? null,
-        isVoice: content.kind === 'voice',
-      })),
+      media: mediaOf(content).map((media, index) => {
+        const href = `/api/tickets/${ticket.id}/messages/${message.id}/media/${index}`;
+        return {
+          href,
+          mimeType: media.mimeType ?? null,
+          filename: media.filename ?? null,
+          isVoice: content.kind === 'voice',
+          sources: soundSources(href, content.kind, media),
+        };
+      }),
       location:
         content.kind === 'location' ? { latitude: content.latitude, longitude: content.longitude } : null,
       status: null,

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { AgentId, DomainEvent, OutboundId } from '../../model/index.ts';
-import type { NoteRecord, TicketRecord } from '../../storage/desk-store.ts';
+import type { NewAgentMessage, NoteRecord, TicketRecord } from '../../storage/desk-store.ts';
 import { agentId } from '../accounts/directory.ts';
 import type { NewMessage } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
+import { contentOf, offeredTo, sentAfterWindow } from '../templates/offer.ts';
 import { changed, floorMoved, type Ruling, rule } from './decision.ts';
 import type { TicketDeskDeps } from './deps.ts';
 import { refusalOfHolder } from './hold.ts';
@@ -15,13 +16,14 @@ const MOST_SMS_CHARACTERS = 1500;
 /**
  * Writes to the person, through the outbox like every other word: same order, same guarantees. Only the holder can; of
  * two tabs that send at once exactly one goes out; the same `clientId` goes out once.
- * @throws DeskProblem not-holder, thread-moved, window-closed, opted-out, already-resolved
+ * @throws DeskProblem not-holder, thread-moved, window-closed, window-open, unknown-template, template-sent, opted-out,
+ * already-resolved
  */
 export async function sendMessage(
   deps: TicketDeskDeps,
   actor: Actor,
   id: string,
-  input: z.output<typeof NewMessage>,
+  input: Input,
 ): Promise<{ readonly messageId: OutboundId; readonly threadVersion: number }> {
   const messageId = deps.newId() as OutboundId;
   const { result } = await rule(deps, actor, id, (ticket, sentBefore): Ruling<SentResult> => {
@@ -33,13 +35,9 @@ export async function sendMessage(
     if (input.expectedThreadVersion !== undefined && input.expectedThreadVersion !== ticket.threadVersion)
       return { refuse: 'thread-moved' };
     if (ticket.isOptedOut) return { refuse: 'opted-out' };
-    const closes = windowClosesAt(ticket);
-    // Templates are approved texts of a Meta account; until one is configured there is none to send.
-    if (closes && closes.getTime() <= now.getTime()) return { refuse: 'window-closed' };
-    if (ticket.channel === 'sms' && input.text.length > MOST_SMS_CHARACTERS)
-      throw new DeskProblem(400, 'malformed-request', {
-        errors: [{ path: 'text', message: `an SMS takes ${MOST_SMS_CHARACTERS} characters at most` }],
-      });
+    const words =
+      input.template === undefined ? free(ticket, input, now) : approved(deps, ticket, input, now);
+    if ('refuse' in words) return words;
     const threadVersion = ticket.threadVersion + 1;
     // Who writes has the floor, also where they had given it back to the bot.
     const by = agentId(actor.id);
@@ -53,7 +51,7 @@ export async function sendMessage(
         message: {
           id: messageId,
           author: by,
-          text: input.text,
+          ...words,
           ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
         },
         ...(input.original === undefined ? {} : { note: originalNote(messageId, by, input.original, now) }),
@@ -63,7 +61,8 @@ export async function sendMessage(
           lastMessageAt: now,
           unansweredSince: null,
           holdUntil: null,
-          firstReplyAt: ticket.firstReplyAt ?? now,
+          // Approved words ask the person to write; they answer nothing.
+          ...(words.template ? {} : { firstReplyAt: ticket.firstReplyAt ?? now }),
           alarms: [],
         },
         events: [
@@ -78,13 +77,48 @@ export async function sendMessage(
                 },
               ]),
         ],
-        audit: [{ actor: actor.id, action: 'message.sent', data: { message: messageId } }],
-        ...(ticket.firstReplyAt === undefined ? { counted: [answered(ticket, now)] } : {}),
+        audit: [
+          {
+            actor: actor.id,
+            action: 'message.sent',
+            data: { message: messageId, ...(words.template ? { template: words.template.name } : {}) },
+          },
+        ],
+        ...(ticket.firstReplyAt === undefined && !words.template ? { counted: [answered(ticket, now)] } : {}),
       },
       result: { messageId, threadVersion },
     };
   });
   return result as SentResult;
+}
+
+type Input = z.output<typeof NewMessage>;
+type Words = Pick<NewAgentMessage, 'text' | 'template'>;
+
+/** Words of the counsellor's own: not where WhatsApp would refuse them (131047), which would look sent and is not. */
+function free(ticket: TicketRecord, { text = '' }: Input, now: Date): Words | { readonly refuse: string } {
+  const closes = windowClosesAt(ticket);
+  if (closes && closes.getTime() <= now.getTime()) return { refuse: 'window-closed' };
+  if (ticket.channel === 'sms' && text.length > MOST_SMS_CHARACTERS)
+    throw new DeskProblem(400, 'malformed-request', {
+      errors: [{ path: 'text', message: `an SMS takes ${MOST_SMS_CHARACTERS} characters at most` }],
+    });
+  return { text };
+}
+
+/** One of those offered for this case, once, and only when nothing else can be sent. */
+function approved(
+  { templates, texts }: TicketDeskDeps,
+  ticket: TicketRecord,
+  { template: name }: Input,
+  now: Date,
+): Words | { readonly refuse: string } {
+  const offer = offeredTo(templates, texts, ticket).find((one) => one.name === name);
+  if (!offer) return { refuse: 'unknown-template' };
+  const closes = windowClosesAt(ticket);
+  if (!closes || closes.getTime() > now.getTime()) return { refuse: 'window-open' };
+  if (sentAfterWindow(ticket, now)) return { refuse: 'template-sent' };
+  return { text: offer.text, template: contentOf(offer) };
 }
 
 /** How long somebody waited for a person's first words, for the indicators. */

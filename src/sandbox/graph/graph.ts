@@ -4,6 +4,7 @@ import type { Phones } from '../phones.ts';
 import { postWebhook } from '../post-webhook.ts';
 import { answerJson, type FarEnd, listenOnLoopback } from '../server.ts';
 import { checkMessage } from './check-message.ts';
+import { answerMedia } from './samples.ts';
 
 export interface GraphOptions {
   readonly phoneNumberId: string;
@@ -90,6 +91,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
       );
     if (req.headers.authorization !== `Bearer ${accessToken}`)
       return refuse(190, 'Invalid OAuth access token - Cannot parse access token', 401);
+    if (answerMedia(req, res, farEnd.url)) return;
     if (!/^\/v\d+\.\d+\//.test(path))
       return refuse(2500, 'Unknown path components: the Graph API version is missing');
     if (req.method !== 'POST' || !path.endsWith(`/${phoneNumberId}/messages`))
@@ -177,8 +179,12 @@ export function toMetaJson(value: unknown): string {
 
 function readBubble(body: Json) {
   const interactive = body.interactive as { type: string; body: { text: string }; action: Json } | undefined;
-  if (!interactive)
-    return { text: String((body.text as Json | undefined)?.body ?? `[${String(body.type)}]`) };
+  if (!interactive) {
+    // Meta holds the words of a template; this stand-in knows its name only.
+    const template = body.template as { name?: unknown } | undefined;
+    const stands = `[${String(template?.name ?? body.type)}]`;
+    return { text: String((body.text as Json | undefined)?.body ?? stands) };
+  }
   const { action } = interactive;
   const text = interactive.body.text;
   if (interactive.type === 'button') {

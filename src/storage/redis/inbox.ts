@@ -221,9 +221,10 @@ function commitArguments(
   ];
 }
 
-/** What a turn does to the floor and to the case that is open already, as the script reads it. */
-function deskPart({ inbound, expectedEpoch, floor, ticketChange }: TurnCommit): object {
+/** What a turn does to the floor, to the window and to the case that is open already, as the script reads it. */
+function deskPart({ inbound, expectedEpoch, floor, ticketChange, writtenAt }: TurnCommit): object {
   return {
+    ...(writtenAt ? { writtenAt: writtenAt.getTime() } : {}),
     message: inboundMessageId(inbound),
     ...(expectedEpoch === undefined ? {} : { expectedEpoch }),
     ...(floor ? { floor: toFloorJson(floor.next), floorEvent: JSON.stringify(floor.event) } : {}),

@@ -120,7 +120,7 @@ export function commitTurn(context: TableContext, commit: TurnCommit): CommitRes
     `UPDATE conversation SET state = ?, version = version + 1, last_inbound_at = max(last_inbound_at, ?)
      WHERE id = ? AND version = ?`,
     context.sealer.seal(commit.stateJson, `conversation:state:${commit.conversation}`),
-    commit.at.getTime(),
+    Math.min(commit.at.getTime(), commit.writtenAt?.getTime() ?? Number.POSITIVE_INFINITY),
     commit.conversation,
     commit.expectedVersion,
   );

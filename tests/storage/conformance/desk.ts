@@ -166,6 +166,23 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
       expect(await eventsOf(id)).toEqual(['ticket', 'alert', 'message', 'message', 'message']);
     });
 
+    it('counts WhatsApp’s window from when the person wrote, however late that came, and never ahead of our clock', async () => {
+      const { conversation, id } = await openCase('d1w');
+      const at = (hours: number) => new Date(NOW.getTime() + hours * 3600_000);
+      const lastInbound = async () => (await desk.ticket(id))?.lastInboundAt;
+      for (const [writtenAt, now, expected] of [
+        [at(2), at(5), at(2)],
+        // Older than what is known: the window does not become shorter.
+        [at(1), at(6), at(2)],
+        [at(9), at(7), at(7)],
+      ] as const) {
+        await write('d1w', 'sigo aquí');
+        await commit(conversation, { at: now, writtenAt });
+        expect(await lastInbound()).toEqual(expected);
+        expect((await store.conversation(conversation))?.lastInboundAt).toEqual(expected);
+      }
+    });
+
     it('of two who claim at once one holds it, and the other is told who', async () => {
       const { id } = await openCase('d2');
       const answers = await Promise.all([claim(id, ANA), claim(id, BETO)]);

@@ -99,7 +99,7 @@ function decisionArguments(context: RedisContext, ticket: TicketRecord, writes: 
       ? [
           {
             id: message.id,
-            content: { kind: 'text', text: message.text } as OutboundContent,
+            content: message.template ?? ({ kind: 'text', text: message.text } as OutboundContent),
             author: message.author as string,
             clientId: message.clientId ?? '',
           },

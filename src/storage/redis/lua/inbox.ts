@@ -136,7 +136,7 @@ call('HSET', K('m', dk), 's', '1', 'tok', token)
 call('LREM', K('q', conv), 1, dk)
 call('HINCRBY', S('n'), 'in', -1)
 note_inbox_lane(conv)
-local last = math.max(tonumber(c[3]), tonumber(at))
+local last = math.max(tonumber(c[3]), math.min(tonumber(at), desk.writtenAt or tonumber(at)))
 call('HSET', K('c', conv), 'state', state, 'version', expected + 1, 'last', string.format('%.0f', last))
 call('ZADD', S('az'), 'GT', last, contact)
 for _, row in ipairs(outbound) do

@@ -147,8 +147,8 @@ function write(context: TableContext, ticket: TicketRecord, writes: TicketWrites
   const now = context.now();
   if (writes.floor) writeFloor(context, ticket.conversation, writes.floor.next, writes.floor.event);
   if (writes.message) {
-    const { id, author, text, clientId } = writes.message;
-    insertOutbound(context, ticket.conversation, { id, content: { kind: 'text', text } }, now);
+    const { id, author, text, template, clientId } = writes.message;
+    insertOutbound(context, ticket.conversation, { id, content: template ?? { kind: 'text', text } }, now);
     context.db.run(
       'INSERT INTO agent_message (outbound, conversation, ticket, author, client_id) VALUES (?, ?, ?, ?, ?)',
       id,

@@ -2,12 +2,14 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
+import { tickAt } from '../core/clock.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
 import { OWN_NAMES, settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { PlainText } from '../parts/plain-text.tsx';
 import { HelpPanel } from './help-panel.tsx';
+import { TemplatePicker } from './template-picker.tsx';
 
 const MOST_CHARACTERS = 4096;
 
@@ -15,8 +17,11 @@ const MOST_CHARACTERS = 4096;
 export function Composer({ detail }: { readonly detail: TicketDetail }): VNode {
   const t = useWords();
   const now = useNow();
+  const closesAt = detail.windowClosesAt === null ? undefined : Date.parse(detail.windowClosesAt);
+  // The box locks when WhatsApp does, not some seconds later.
+  useEffect(() => (closesAt === undefined ? undefined : tickAt(closesAt)), [closesAt]);
   const canWrite = detail.actions.includes('message');
-  const isClosed = detail.windowClosesAt !== null && Date.parse(detail.windowClosesAt) <= now;
+  const isClosed = closesAt !== undefined && closesAt <= now;
   if (detail.state === 'resolved') return <p class="composer-off">{t('compose.resolved')}</p>;
   if (!canWrite)
     return (
@@ -25,7 +30,7 @@ export function Composer({ detail }: { readonly detail: TicketDetail }): VNode {
       </p>
     );
   if (detail.context.isOptedOut) return <p class="composer-off bad">{t('compose.opted_out')}</p>;
-  if (isClosed) return <p class="composer-off bad">{t('compose.window_closed')}</p>;
+  if (isClosed) return <TemplatePicker detail={detail} />;
   return <ReplyForm detail={detail} />;
 }
 
@@ -64,7 +69,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
     const words = text.trim();
     if (words === '' || isSending) return;
     setSending(true);
-    const outcome = await sendReply(desk, detail.id, words, detail.threadVersion, clientId.current);
+    const outcome = await sendReply(desk, detail.id, { text: words }, detail.threadVersion, clientId.current);
     setSending(false);
     setMoved(outcome === 'moved');
     if (outcome === 'sent') {

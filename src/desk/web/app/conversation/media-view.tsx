@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { MessageItem } from '../core/desk-state.ts';
 import type { Words } from '../core/words.ts';
 import { PlainText } from '../parts/plain-text.tsx';
+import { AudioNote } from './audio-note.tsx';
 
 export interface MediaViewProps {
   readonly media: MessageItem['media'][number];
@@ -17,20 +18,10 @@ export interface MediaViewProps {
 export function MediaView({ media, kind, t }: MediaViewProps): VNode {
   const [isShown, setShown] = useState(false);
   const [hasFailed, setFailed] = useState(false);
-  const href = media.href.startsWith('/api/') ? media.href : `/api${media.href}`;
+  const { href } = media;
   const type = media.mimeType ?? '';
   if (hasFailed) return <p class="notice small">{t('media.failed')}</p>;
-  if (media.isVoice || type.startsWith('audio/') || kind === 'voice' || kind === 'audio')
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: a voice note of a person has no captions.
-      <audio
-        controls
-        preload="none"
-        src={href}
-        aria-label={t('media.voice')}
-        onError={() => setFailed(true)}
-      />
-    );
+  if (media.sources.length > 0) return <AudioNote media={media} t={t} />;
   if (type.startsWith('image/') || kind === 'image')
     return isShown ? (
       <a class="picture" href={href} download={media.filename ?? ''}>

@@ -47,13 +47,13 @@ export type SendOutcome = 'sent' | 'moved' | 'refused' | 'offline';
 export async function sendReply(
   desk: Desk,
   ticket: string,
-  text: string,
+  words: { readonly text: string } | { readonly template: string },
   expectedThreadVersion: number,
   clientId: string,
 ): Promise<SendOutcome> {
   const answer = await desk.api.call('sendMessage', {
     path: { ticket },
-    body: { text, expectedThreadVersion, clientId },
+    body: { ...words, expectedThreadVersion, clientId },
   });
   if (answer.kind === 'ok') {
     const { message, threadVersion } = answer.value;

@@ -16,6 +16,15 @@ export const nowMs = (): number => Date.now() + offsetMs;
 /** Moves on every ten seconds: whatever shows a span watches it. */
 export const ticker = makeStore({ now: Date.now() });
 
+/** Moves on at one moment, where something ends to the second. Returns how to call it off. */
+export function tickAt(ms: number): () => void {
+  const wait = ms - nowMs();
+  // Timers beyond 24 days fire at once.
+  if (wait < 0 || wait > 2_000_000_000) return () => {};
+  const timer = setTimeout(() => ticker.set({ now: Math.max(nowMs(), ms) }), wait);
+  return () => clearTimeout(timer);
+}
+
 export function startTicker(): void {
   const tick = () => ticker.set({ now: nowMs() });
   tick();

@@ -127,6 +127,8 @@ function rowOf(detail: TicketDetail): TicketRow {
     transcript: _t,
     hasEarlier: _h,
     notes: _n,
+    templates: _o,
+    templateSentAt: _s,
     floorEvents: _f,
     viewers: _v,
     actions: _a,
