@@ -26,6 +26,7 @@ import { Hub } from './live/hub.ts';
 import { makePreparer } from './live/prepare.ts';
 import { Presence } from './live/presence.ts';
 import { makeStreams } from './live/stream.ts';
+import { Visits } from './live/visits.ts';
 import { helpOperations } from './operations/help.ts';
 import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
@@ -40,6 +41,7 @@ import { colleaguesOf } from './supervision/load.ts';
 import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
+import type { PlainDeps } from './web/plain/deps.ts';
 
 const RELOAD_EVERY_MS = 5_000;
 
@@ -74,6 +76,8 @@ export interface DeskService {
   readonly router: Router;
   /** `GET /indicators`. */
   readonly indicatorPages: Router;
+  /** For the pages under /desk (`web/pages.ts`), which need the bundle besides. */
+  readonly pages: PlainDeps;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
@@ -114,7 +118,9 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   };
   const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
   const openStream = makeStreams({ hub, presence, sessions });
-  const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
+  const isHttps = () => deps.publicUrl().startsWith('https://');
+  const cookies = makeCookies(isHttps);
+  const visits = new Visits(presence, () => clock.now().getTime());
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
   const description = describeApi(deps.version);
   const report = makeReport(makeTally(store), clock);
@@ -154,6 +160,18 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger }),
     indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
+    pages: {
+      handlers,
+      sessions,
+      cookies,
+      texts,
+      clock,
+      timeZone: hours.timeZone,
+      isHttps,
+      secret: deps.secret,
+      visits,
+      logger,
+    },
     demoAccounts,
     reloadAccounts: () => directory.reload(),
     watch: () => watch.tick(),
@@ -166,6 +184,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       watch.stop();
       sweeper.stop();
       stopAnnouncing();
+      visits.close();
       clearInterval(reloading);
       hub.close();
     },
