@@ -21,5 +21,5 @@ export function problemPage(visit: Visit, problem: DeskProblem): View {
       </p>
     </div>
   );
-  return { title, place: 'none', main, said, status: problem.status };
+  return { title: isMissing ? title : '', place: 'none', main, said, status: problem.status };
 }

@@ -80,7 +80,7 @@ export const PLAIN_ROUTES: readonly PlainRoute[] = [
   once(`${CASE}/notes`, 'addNote', note, caseRefused),
   post(`${CASE}/draft`, 'ticket', draft, caseRefused),
   post(`${CASE}/translate`, 'translate', translate, caseRefused),
-  post(`${CASE}/help`, 'canned', helpPage, caseRefused),
+  post(`${CASE}/help`, 'ticket', helpPage, caseRefused),
   get(`${CASE}/resolve`, 'resolve', (visit) => resolvePage(visit)),
   once(`${CASE}/resolve`, 'resolve', resolve, again(resolvePage)),
   get(`${CASE}/transfer`, 'transfer', (visit) => transferPage(visit)),

@@ -37,7 +37,7 @@ export async function send(visit: Visit): Promise<Outcome> {
       text,
       expectedThreadVersion: Number.parseInt(visit.field('version'), 10) || 0,
       clientId: digestOf([visit.field('key'), text]),
-      ...(original && original.text.trim() ? { original } : {}),
+      ...(original?.text.trim() ? { original } : {}),
     },
   });
   return backToCase(visit, 'sendMessage');
