@@ -76,11 +76,13 @@ export function makePlainRouter(deps: PlainDeps, assets: Assets): Router {
   const lost: PlainRoute = { method: 'get', path: '', operation: 'session', run: nowhere };
   router.get(/^\/desk(\/.*)?$/, (req, res) => answer(lost, req, res));
   router.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
-    // What could not be read as a form: too large, too many fields, another encoding.
-    const status = (error as { status?: number }).status === 413 ? 413 : 400;
+    // What could not be read as a form is theirs: too large, too many fields, another encoding. All else is ours.
+    const { status = 500 } = error as { status?: number };
+    const code = status === 413 ? 'too-large' : status < 500 ? 'malformed-request' : 'internal';
+    if (code === 'internal') deps.logger.error({ err: describeError(error) }, 'a page of the desk failed');
+    const problem = new DeskProblem(status === 413 ? 413 : status < 500 ? 400 : 500, code);
     const visit = makeVisit(deps, seal, req, res, undefined);
-    const problem = new DeskProblem(status, status === 413 ? 'too-large' : 'malformed-request');
-    res.status(status).type('html');
+    res.status(problem.status).type('html');
     res.send(drawDocument(visit, problemPage(visit, problem), assets, nonceOf(res)));
   });
   return router;

@@ -39,8 +39,7 @@ export function floorOf(
 
 /** A refusal in plain words; the holder's name where somebody else has the case. */
 export function problemText(t: Words, code: string, holder: string): string {
-  const name = holder || t('problem.somebody');
-  return t.code('problem', code) === code.replaceAll(/[_-]/g, ' ')
-    ? t('problem.internal')
-    : t(`problem.${code.replaceAll('-', '_')}`, { name });
+  const key = `problem.${code.replaceAll('-', '_')}`;
+  const text = t(key, { name: holder || t('problem.somebody') });
+  return text === key ? t('problem.internal') : text;
 }
