@@ -32,8 +32,10 @@ settings.watch(() => {
 document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
 startTicker();
 watchForms();
-const root = document.getElementById('app');
+if (document.readyState === 'loading')
+  await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
 await Promise.all([loadWords(language), desk.start()]);
+const root = document.getElementById('app');
 const [place, ticket] = route.get().parts;
 if (root && place === 't' && ticket && mayTakeOver(root, desk)) await desk.openTicket(ticket);
 // Asked last: somebody may have begun to write in the page that was there first.

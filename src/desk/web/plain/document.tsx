@@ -22,7 +22,8 @@ export function drawDocument(visit: Visit, view: View, assets: Assets, nonce: st
         <title>{parts.filter(Boolean).join(' — ')}</title>
         <link rel="icon" type="image/svg+xml" href={assets.icon} />
         <link rel="stylesheet" href={assets.style} />
-        {view.takesOver && <script type="module" nonce={nonce} src={assets.script} />}
+        {/* Async: a page that waits for a slow script would jump, and take the focus along, when it comes at last. */}
+        {view.takesOver && <script type="module" async nonce={nonce} src={assets.script} />}
       </head>
       <body>
         <div

@@ -63,7 +63,7 @@ describe('a page', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(html).not.toMatch(/\sstyle=|\son\w+=|<style|javascript:/i);
       expect([...html.matchAll(/<script/g)].length).toBe(
-        [...html.matchAll(/<script type="module" nonce="[\w-]+" src="\/desk\/assets\/desk-\w+\.js">/g)]
+        [...html.matchAll(/<script type="module" async nonce="[\w-]+" src="\/desk\/assets\/desk-\w+\.js">/g)]
           .length,
       );
     }

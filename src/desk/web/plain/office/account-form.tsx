@@ -26,10 +26,21 @@ export async function accountForm(visit: Visit, said?: Said, status?: number): P
           <input name="name" required maxLength={80} value={field('name') || (account?.name ?? '')} />
         </Field>
         {account ? (
-          <p>{account.email}</p>
+          <>
+            <p>{account.email}</p>
+            {/* For password managers: whose password it is. */}
+            <input type="email" autocomplete="username" value={account.email} readOnly hidden />
+          </>
         ) : (
           <Field word={t('accounts.column_email')}>
-            <input name="email" type="email" required maxLength={254} value={field('email')} />
+            <input
+              name="email"
+              type="email"
+              required
+              maxLength={254}
+              autocomplete="username"
+              value={field('email')}
+            />
           </Field>
         )}
         <Field word={t('accounts.column_role')}>
