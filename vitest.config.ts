@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The desk's pages are TSX; not every folder is in the project file that says so.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/plain-line-reporter.ts'],

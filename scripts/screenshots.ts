@@ -2,10 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../tests/support/chromium.ts';
-import { Counsellor, type DeskServiceRig, SOON, startDeskService } from '../tests/support/counsellor.ts';
+import {
+  Counsellor,
+  type DeskServiceRig,
+  PHONE,
+  SOON,
+  startDeskService,
+} from '../tests/support/counsellor.ts';
 import { Person } from '../tests/support/person.ts';
 
-// `npm run screenshots` → docs/{queue,conversation,practice,simulator}.png, from the built service in sandbox mode with
+// `npm run screenshots` → docs/{queue,conversation,practice,without-scripts,simulator}.png, from the built service in sandbox mode with
 // a few invented people. What README shows is so what the code does today.
 const DOCS = resolve(import.meta.dirname, '../docs');
 const SIZE = { width: 1366, height: 820 };
@@ -75,6 +81,24 @@ async function shootDesk(browser: Browser, desk: DeskServiceRig): Promise<void> 
   await one.close();
 }
 
+/** The same desk in a phone's browser that runs no scripts. */
+async function shootWithoutScripts(browser: Browser, desk: DeskServiceRig): Promise<void> {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-MX', javaScriptEnabled: false });
+  const page = await context.newPage();
+  const [email, password] = desk.demo('counsellor');
+  await page.goto(`${desk.url}/desk`);
+  await page.locator('input[name=email]').fill(email);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('.sign-in button.primary').click();
+  await page
+    .locator('.queue a.row', { hasText: /Salario|empleo|trabajo|alguien/ })
+    .first()
+    .click();
+  await page.locator('.to-reply a').click();
+  await shoot(page, 'without-scripts');
+  await context.close();
+}
+
 async function shootSimulator(browser: Browser, desk: DeskServiceRig): Promise<void> {
   const page = await (
     await browser.newContext({ viewport: SIZE, locale: 'es-MX', timezoneId: 'America/Mexico_City' })
@@ -99,6 +123,7 @@ const desk = await startDeskService();
 const browser = await launchChromium();
 try {
   await shootDesk(browser, desk);
+  await shootWithoutScripts(browser, desk);
   await shootSimulator(browser, desk);
 } finally {
   await browser.close();

@@ -412,6 +412,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     indicatorPages: desk.indicatorPages,
     deskPages: makeDeskPages({
       rootDir: ROOT,
+      desk: desk.pages,
       onPolicyReport: (directive) =>
         logger.warn({ directive }, 'a browser reports a breach of the page policy'),
     }),

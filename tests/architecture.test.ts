@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, matchesGlob, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -34,9 +34,24 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   dialogs: ['ports'],
 };
 
+/** What the pages that work without a script may know: the desk's operations as its API has them, and words. */
+const PLAIN = 'src/desk/web/plain/';
+const PLAIN_MAY_KNOW = [
+  `${PLAIN}**`,
+  'src/desk/api/{cookies,cross-site,handlers,perform,router,routes,schema}.ts',
+  'src/desk/contract.ts',
+  'src/desk/accounts/{permissions,sessions}.ts',
+  'src/desk/web/{assets,protect}.ts',
+  // Of the app only what needs no browser.
+  'src/desk/web/app/core/{languages,rank,say,time,words}.ts',
+  'src/desk/web/app/parts/plain-text.tsx',
+  'src/desk/web/app/conversation/ask.ts',
+  'src/{model,ports,telemetry}/*.ts',
+];
+
 const files = ['src', 'dialogs'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('simulator/page'))
+    .filter((name) => /\.ts$|web\/plain\/.*\.tsx$/.test(name) && !name.includes('simulator/page'))
     .map((name) => join(folder, name)),
 );
 
@@ -74,7 +89,7 @@ describe('architecture', () => {
         // Steps know the port of the store, never one that is made real.
         if (['inbox', 'turn', 'outbox', 'privacy', 'desk'].includes(room) && target === 'storage')
           expect(specifier).toMatch(/storage\/(store|desk-store|sealer)\.ts$/);
-        expect(specifier, `${file}: relative imports carry their .ts`).toMatch(/\.ts$/);
+        expect(specifier, `${file}: relative imports carry their .ts`).toMatch(/\.tsx?$/);
       } else if (/^botbuilder/.test(specifier)) {
         expect(['turn', 'dialogs'], `${file} imports ${specifier}`).toContain(room);
       } else if (/^natural$/.test(specifier)) {
@@ -83,6 +98,19 @@ describe('architecture', () => {
         );
       }
     }
+  });
+
+  it('pages drawn on the server reach cases, accounts and the store through the API’s operations alone', () => {
+    const plain = files.filter((file) => file.startsWith(PLAIN));
+    expect(plain.length).toBeGreaterThan(25);
+    for (const file of plain)
+      for (const specifier of importsOf(file).filter((one) => one.startsWith('.'))) {
+        const target = resolved(file, specifier);
+        expect(
+          PLAIN_MAY_KNOW.some((glob) => matchesGlob(target, glob)),
+          `${file} imports ${specifier}`,
+        ).toBe(true);
+      }
   });
 
   it('only main imports the dialogs', () => {

@@ -72,8 +72,11 @@ afterEach(() => {
   server.close();
 });
 
-const post = (path: string, body: string | Buffer, headers: Record<string, string> = { 'x-signed': 'yes' }) =>
-  fetch(base + path, { method: 'POST', body, headers });
+const post = (
+  path: string,
+  body: string | Buffer<ArrayBuffer>,
+  headers: Record<string, string> = { 'x-signed': 'yes' },
+) => fetch(base + path, { method: 'POST', body, headers });
 
 describe('webhooks', () => {
   it('WhatsApp: 200 with an empty body once accepted', async () => {

@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import type { ConversationId } from '../model/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hours } from '../ports/hours.ts';
@@ -30,6 +30,7 @@ import { Presence } from './live/presence.ts';
 import { sharePresence } from './live/presence-share.ts';
 import { makeStreams } from './live/stream.ts';
 import { followAccounts, tellingStore } from './live/tell-changes.ts';
+import { Visits } from './live/visits.ts';
 import { makeMisuseAlarm } from './misuse/alarm.ts';
 import { tellOfMisuse } from './misuse/tell.ts';
 import { helpOperations } from './operations/help.ts';
@@ -48,6 +49,7 @@ import { makeSweeper } from './supervision/sweep.ts';
 import { makeWatch } from './supervision/watch.ts';
 import type { DeskTemplate } from './templates/load.ts';
 import type { TicketDeskDeps } from './tickets/deps.ts';
+import type { PlainDeps } from './web/plain/deps.ts';
 
 const RELOAD_EVERY_MS = 5_000;
 
@@ -97,10 +99,10 @@ export interface DeskLimits {
 export interface DeskService {
   /** Everything under /api. */
   readonly router: Router;
-  /** Refuses what comes faster than any work; the API has it, pages that do the same work want it before them. */
-  readonly throttle: RequestHandler;
   /** `GET /indicators`. */
   readonly indicatorPages: Router;
+  /** For the pages under /desk (`web/pages.ts`), which need the bundle besides. */
+  readonly pages: PlainDeps;
   /** Accounts to try the desk with; empty outside sandbox mode. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Reads the accounts anew, after they were changed behind our back (another process, a test). */
@@ -157,7 +159,9 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     openingsPerHour: deps.limits?.openingsPerHour,
   });
   const openStream = makeStreams({ hub, presence, sessions });
-  const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
+  const isHttps = () => deps.publicUrl().startsWith('https://');
+  const cookies = makeCookies(isHttps);
+  const visits = new Visits(presence, () => clock.now().getTime());
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });
   const description = describeApi(deps.version);
   const report = makeReport(makeTally(store), clock);
@@ -202,8 +206,20 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
   const stopAnnouncing = announcePresence(ticketDeps, hub, () => colleaguesOf(directory, presence));
   return {
     router: makeApiRouter({ handlers, sessions, cookies, logger, throttle }),
-    throttle,
     indicatorPages: makeIndicatorPages({ report, sessions, cookies, texts, logger }),
+    pages: {
+      handlers,
+      sessions,
+      cookies,
+      texts,
+      clock,
+      timeZone: hours.timeZone,
+      isHttps,
+      secret: deps.secret,
+      visits,
+      throttle,
+      logger,
+    },
     demoAccounts,
     reloadAccounts: () => directory.reload(),
     checkMisuse: () => misuse.check(),
@@ -221,6 +237,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       misuseNews.stop();
       sweeper.stop();
       stopAnnouncing();
+      visits.close();
       clearInterval(reloading);
       accounts.stop();
       stopSharing();

@@ -94,6 +94,7 @@ export class Counsellor {
 
   async go(path = '/desk'): Promise<void> {
     await this.page.goto(`${this.#url}${path}`);
+    await this.#isTaken();
   }
 
   async signIn(email: string, password = PASSWORD): Promise<this> {
@@ -102,7 +103,13 @@ export class Counsellor {
     await this.page.locator('input[name=password]').fill(password);
     await this.page.locator('.sign-in button[type=submit]').click();
     await this.page.locator('header.top').waitFor();
+    await this.#isTaken();
     return this;
+  }
+
+  /** The page that the server drew has given way to the app, which is what these tests are about. */
+  async #isTaken(): Promise<void> {
+    await this.page.locator('#app:not([data-takes-over])').waitFor();
   }
 
   tab(name: 'mine' | 'unassigned' | 'all' | 'resolved') {

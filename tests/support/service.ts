@@ -46,7 +46,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const port = options.port ?? (await findFreePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-')));
   const entry = options.entry === 'source' ? 'src/main.ts' : 'dist/src/main.js';
-  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, entry)], {
+  const loader = entry.endsWith('.ts') ? ['--import', join(ROOT, 'scripts/load-tsx.ts')] : [];
+  const child = spawn(process.execPath, ['--enable-source-maps', ...loader, join(ROOT, entry)], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? '',

@@ -18,6 +18,16 @@ export function checkOrigin(req: IncomingMessage, actor: Pick<Actor, 'csrf'> | u
     throw new DeskProblem(403, 'cross-site');
 }
 
+/**
+ * The same for a form of our own pages, which old browsers send without saying where from: somebody who is signed in
+ * must hand back the token of this very session.
+ * @throws DeskProblem cross-site
+ */
+export function checkForm(req: IncomingMessage, actor: Pick<Actor, 'csrf'> | undefined, token: string): void {
+  checkOrigin(req, actor);
+  if (actor && !isSame(token, actor.csrf)) throw new DeskProblem(403, 'cross-site');
+}
+
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 

@@ -6,22 +6,22 @@ import express, {
   type Response,
   Router,
 } from 'express';
-import type { z } from 'zod';
 import { describeError } from '../../telemetry/logger.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
-import { may } from '../accounts/permissions.ts';
-import type { Sessions, SignedIn } from '../accounts/sessions.ts';
+import type { Sessions } from '../accounts/sessions.ts';
 import { DeskProblem } from '../contract.ts';
 import type { Cookies } from './cookies.ts';
 import { checkOrigin } from './cross-site.ts';
-import type { ApiRequest, Handlers } from './handlers.ts';
+import type { Handlers } from './handlers.ts';
+import { perform } from './perform.ts';
 import { sendDeskProblem } from './problems.ts';
 import { type Operation, ROUTES, type Route } from './routes.ts';
 import { machineOf } from './throttle.ts';
 
 /** The longest message is 4,096 characters; a note with mentions is little more. */
 const BODY_LIMIT = '64kb';
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** What no schema takes. */
+const NOT_JSON = Symbol('not JSON');
 
 export interface RouterDeps {
   readonly handlers: Handlers;
@@ -62,22 +62,14 @@ export function makeApiRouter(deps: RouterDeps): Router {
 }
 
 function makeHandler({ handlers, sessions, cookies }: RouterDeps, operation: Operation, route: Route) {
-  const run = handlers[operation] as (request: ApiRequest) => Promise<unknown>;
   return async (req: Request, res: Response): Promise<void> => {
     const signedIn = route.permission === 'public' ? undefined : await sessions.find(cookies.read(req));
     if (route.method !== 'get') checkOrigin(req, signedIn?.actor);
-    if (route.permission !== 'public' && !signedIn) throw new DeskProblem(401, 'not-signed-in');
-    if (!may(signedIn?.actor.role, route.permission)) throw new DeskProblem(403, 'forbidden');
-    const params = req.params as Record<string, string>;
-    if (Object.values(params).some((value) => !ID.test(value))) throw new DeskProblem(404, 'not-found');
-    if (route.body && !req.is('application/json')) throw new DeskProblem(400, 'malformed-request');
-    const result = await run({
-      // Public operations never look at these.
-      actor: signedIn?.actor as ApiRequest['actor'],
-      signedIn: signedIn as SignedIn,
-      params,
-      query: read(route.query, { ...req.query }) as never,
-      body: read(route.body, req.body) as never,
+    const result = await perform(handlers, operation, {
+      signedIn,
+      params: req.params as Record<string, string>,
+      query: { ...req.query },
+      body: !route.body || req.is('application/json') ? req.body : NOT_JSON,
       req,
       res,
       machine: machineOf(req),
@@ -86,20 +78,6 @@ function makeHandler({ handlers, sessions, cookies }: RouterDeps, operation: Ope
     if (route.status === 204) return void res.status(204).end();
     res.status(route.status ?? 200).json(result);
   };
-}
-
-/** @throws DeskProblem malformed-request with the fields that are wrong; never with their values */
-function read(schema: z.ZodType | undefined, given: unknown): unknown {
-  if (!schema) return undefined;
-  const parsed = schema.safeParse(given ?? {});
-  if (parsed.success) return parsed.data;
-  throw new DeskProblem(400, 'malformed-request', {
-    errors: parsed.error.issues.slice(0, 20).map(({ path, code, message }) => ({
-      path: path.join('.'),
-      // The name of an unknown key is the sender's text.
-      message: code === 'unrecognized_keys' ? 'unknown field' : message.slice(0, 200),
-    })),
-  });
 }
 
 function fail(logger: Logger, operation: string, res: ServerResponse, error: unknown): void {

@@ -1,44 +1,27 @@
-import express, { type Response, Router } from 'express';
+import express, { Router } from 'express';
 import { loadAssets, serveAssets } from './assets.ts';
-import { nonceOf, protectPages, REPORT_PATH } from './protect.ts';
+import type { PlainDeps } from './plain/deps.ts';
+import { makePlainRouter } from './plain/router.ts';
+import { protectPages, REPORT_PATH } from './protect.ts';
 
 export interface PagesOptions {
   /** The project's folder: the bundle lies in `dist/public/desk`. */
   readonly rootDir: string;
   /** Told about each report of a browser that the policy stopped something: which directive, never where or what. */
   readonly onPolicyReport: (directive: string) => void;
+  /** What the pages are drawn from. */
+  readonly desk: PlainDeps;
 }
 
 const REPORT_BYTES = 8 * 1024;
 
 /**
- * `GET /desk…`: one page, the same for everybody; who is signed in and everything else it asks of /api, as any other
- * program would. So what the pages can do is what openapi.json says, and no answer of ours here holds personal data.
+ * `/desk…`: each address answers with a whole page that works by forms alone (`plain/`); the app's script, where it runs,
+ * takes the page over and goes on by /api.
  * @throws when the bundle was not made
  */
-export function makeDeskPages({ rootDir, onPolicyReport }: PagesOptions): Router {
+export function makeDeskPages({ rootDir, onPolicyReport, desk }: PagesOptions): Router {
   const assets = loadAssets(rootDir);
-  const config = escapeAttribute(JSON.stringify({ words: assets.words }));
-  const page = (res: Response): string => `<!doctype html>
-<html lang="es">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light">
-<meta name="desk" content="${config}">
-<title>Rumbo</title>
-<link rel="icon" type="image/svg+xml" href="${assets.icon}">
-<link rel="stylesheet" href="${assets.style}">
-<link rel="preload" href="${assets.words.es}" as="fetch" crossorigin>
-<script type="module" nonce="${nonceOf(res)}" src="${assets.script}"></script>
-</head>
-<body>
-<div id="app"></div>
-<noscript>Esta página necesita JavaScript. This page needs JavaScript.</noscript>
-</body>
-</html>
-`;
   const router = Router();
   router.use(serveAssets(rootDir));
   const reports = express.json({ type: () => true, limit: REPORT_BYTES });
@@ -48,11 +31,7 @@ export function makeDeskPages({ rootDir, onPolicyReport }: PagesOptions): Router
     onPolicyReport(typeof directive === 'string' && /^[a-z-]{3,40}$/.test(directive) ? directive : 'unknown');
     res.status(204).end();
   });
-  router.get(/^\/desk(\/.*)?$/, ...protectPages(), (_req, res) => {
-    res.type('html').send(page(res));
-  });
+  router.use('/desk', desk.throttle, ...protectPages());
+  router.use(makePlainRouter(desk, assets));
   return router;
 }
-
-const escapeAttribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -23,7 +23,13 @@ beforeAll(async () => {
   rig = await startDeskRig();
   const app = express();
   app.use('/api', rig.desk.router);
-  app.use(makeDeskPages({ rootDir: ROOT, onPolicyReport: (directive) => expect.fail(directive) }));
+  app.use(
+    makeDeskPages({
+      rootDir: ROOT,
+      desk: rig.desk.pages,
+      onPolicyReport: (directive) => expect.fail(directive),
+    }),
+  );
   const server = createServer(app);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -6,8 +6,9 @@ import { setServerTime, startTicker } from './core/clock.ts';
 import { Desk } from './core/desk.ts';
 import { Live } from './core/live.ts';
 import { loadWords } from './core/load-words.ts';
-import { startRouter, ticketPath } from './core/router.ts';
+import { route, startRouter, ticketPath } from './core/router.ts';
 import { settings } from './core/settings.ts';
+import { mayTakeOver, takeOver, watchForms } from './core/take-over.ts';
 import { DeskContext } from './core/use.ts';
 
 const desk: Desk = new Desk({
@@ -29,15 +30,23 @@ settings.watch(() => {
   void loadWords(language);
 });
 document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
-startRouter();
 startTicker();
-await loadWords(language);
+watchForms();
+if (document.readyState === 'loading')
+  await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+await Promise.all([loadWords(language), desk.start()]);
 const root = document.getElementById('app');
-if (root)
-  render(
-    <DeskContext.Provider value={desk}>
-      <App />
-    </DeskContext.Provider>,
-    root,
+const [place, ticket] = route.get().parts;
+if (root && place === 't' && ticket && mayTakeOver(root, desk)) await desk.openTicket(ticket);
+// Asked last: somebody may have begun to write in the page that was there first.
+if (root && mayTakeOver(root, desk)) {
+  startRouter();
+  takeOver(root, desk, () =>
+    render(
+      <DeskContext.Provider value={desk}>
+        <App />
+      </DeskContext.Provider>,
+      root,
+    ),
   );
-await desk.start();
+}

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { TicketDetail, Viewer } from '../../../api/schema.ts';
+import { floorOf } from '../core/say.ts';
 import { OWN_NAMES } from '../core/settings.ts';
 import { spanOf } from '../core/time.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
@@ -45,15 +46,6 @@ export function Head({
       {children}
     </header>
   );
-}
-
-function floorOf(detail: TicketDetail, me: string | undefined, t: ReturnType<typeof useWords>): string {
-  if (detail.state === 'resolved') return t('floor.resolved');
-  if (detail.holder)
-    return detail.holder.id === me
-      ? t(detail.floor === 'human' ? 'floor.mine' : 'floor.mine_bot')
-      : t('floor.held', { name: detail.holder.name });
-  return t('floor.nobody');
 }
 
 /** WhatsApp's 24 hours, by the server's clock. Our own replies never make it longer. */

@@ -2,14 +2,11 @@ import type { Desk } from './desk.ts';
 import { putMessage } from './desk-state.ts';
 import type { Called, CallInput, ResponseOf } from './endpoints.ts';
 import { wordsStore } from './load-words.ts';
+import { problemText } from './say.ts';
 
 /** A refusal in plain words; the holder's name where somebody else has the case. */
 export function sayProblem(code: string, holder: string): string {
-  const { t } = wordsStore.get();
-  const name = holder || t('problem.somebody');
-  return t.code('problem', code) === code.replaceAll(/[_-]/g, ' ')
-    ? t('problem.internal')
-    : t(`problem.${code.replaceAll('-', '_')}`, { name });
+  return problemText(wordsStore.get().t, code, holder);
 }
 
 type TicketOperation = Extract<

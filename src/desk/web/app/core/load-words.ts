@@ -17,7 +17,8 @@ export async function loadWords(language: string): Promise<void> {
   if (!address) return;
   try {
     const book = (await (await fetch(address)).json()) as WordBook;
-    document.documentElement.lang = language;
+    // A page that the server drew stays in the language it was drawn in.
+    if (!document.querySelector('[data-takes-over]')) document.documentElement.lang = language;
     wordsStore.set({ t: makeWords(language, book) });
   } catch {
     // The words that are there stay.

@@ -1,16 +1,7 @@
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from './languages.ts';
 import { makeStore } from './store.ts';
 
-export const LANGUAGE_CODES = ['es', 'en', 'ht', 'fr', 'pt'] as const;
-export type LanguageCode = (typeof LANGUAGE_CODES)[number];
-
-/** Languages by their own names, the same in every language. */
-export const OWN_NAMES: Readonly<Record<LanguageCode, string>> = {
-  es: 'Español',
-  en: 'English',
-  ht: 'Kreyòl ayisyen',
-  fr: 'Français',
-  pt: 'Português',
-};
+export { LANGUAGE_CODES, type LanguageCode, OWN_NAMES };
 
 /** What this browser remembers; nothing about anybody else. */
 export interface Settings {

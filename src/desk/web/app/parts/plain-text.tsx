@@ -29,6 +29,11 @@ export function PlainText({ text }: { readonly text: string }): VNode {
 }
 
 function Hidden({ character }: { readonly character: string }): VNode {
-  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return <span class="hidden-character">{code}</span>;
+  return <span class="hidden-character">{codeOf(character)}</span>;
 }
+
+/** The same where only text can stand (an option, a title). */
+export const plainLine = (text: string): string => text.replaceAll(HIDDEN, (one) => `[${codeOf(one)}]`);
+
+const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 
 import type { TicketRow } from '../../../api/schema.ts';
 import { scoreNow } from '../core/rank.ts';
-import { momentOf, spanOf } from '../core/time.ts';
+import { waitOf, whyOf } from '../core/say.ts';
+import { momentOf } from '../core/time.ts';
 import type { Words } from '../core/words.ts';
 import { memo } from '../parts/memo.ts';
 
@@ -61,22 +62,4 @@ function Owner({ row, t, me }: { readonly row: TicketRow; readonly t: Words; rea
       {row.holder ? name : owner.id === me ? t('queue.passed_to_me') : t('queue.passed_to', { name })}
     </span>
   );
-}
-
-/** The reasons of the score, heaviest first, without the mere waiting and without what the line above says already. */
-function whyOf(row: TicketRow, t: Words): string {
-  const codes = row.scoreReasons
-    .filter(({ code }) => code !== 'waiting' && (row.topic !== null || code !== row.reason))
-    .sort((a, b) => b.points - a.points)
-    .map(({ code }) => code);
-  return [...new Set([...row.riskCodes, ...codes])]
-    .map((code) => t.code('risk', code))
-    .slice(0, 3)
-    .join(' · ');
-}
-
-function waitOf(row: TicketRow, t: Words, now: number): string {
-  if (row.state === 'resolved') return momentOf(row.resolvedAt ?? row.lastMessageAt, now);
-  if (row.unansweredSince === null) return t('queue.answered');
-  return t('queue.waits', { span: spanOf(now - Date.parse(row.unansweredSince)) });
 }

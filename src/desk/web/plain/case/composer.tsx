@@ -1,0 +1,109 @@
+import type { VNode } from 'preact';
+import type { TicketDetail } from '../../../api/schema.ts';
+import { OWN_NAMES } from '../../app/core/languages.ts';
+import { PlainText } from '../../app/parts/plain-text.tsx';
+import { Form } from '../parts.tsx';
+import type { Visit } from '../visit.ts';
+
+const MOST_CHARACTERS = 4096;
+
+/** What was written before it was translated. */
+export interface Original {
+  readonly text: string;
+  readonly language: string;
+}
+
+export interface ComposerProps {
+  readonly visit: Visit;
+  readonly detail: TicketDetail;
+  readonly reply: string;
+  readonly original: Original | undefined;
+}
+
+/** Where words to the person are written. What was written and cannot be sent now is shown all the same: never lost. */
+export function Composer(props: ComposerProps): VNode {
+  const { visit, detail, reply } = props;
+  const reason = whyNot(visit, detail);
+  if (reason === undefined) return <ReplyForm {...props} />;
+  return (
+    <section class={`composer-off ${reason.isBad ? 'bad' : ''}`} id="reply">
+      <p>
+        <PlainText text={reason.text} />
+      </p>
+      {reply && <Unsent visit={visit} text={reply} />}
+    </section>
+  );
+}
+
+/** Words that did not go out, to copy or to wait with. */
+export function Unsent({ visit, text }: { readonly visit: Visit; readonly text: string }): VNode {
+  return (
+    <label class="field unsent" for="unsent-text">
+      <span>{visit.t('plain.unsent')}</span>
+      <textarea id="unsent-text" rows={4} readOnly value={text} />
+    </label>
+  );
+}
+
+function whyNot({ t, now }: Visit, detail: TicketDetail): { text: string; isBad: boolean } | undefined {
+  const { holder, windowClosesAt } = detail;
+  if (detail.state === 'resolved') return { text: t('compose.resolved'), isBad: false };
+  if (!detail.actions.includes('message'))
+    return {
+      text: holder ? t('compose.held', { name: holder.name }) : t('compose.claim_first'),
+      isBad: false,
+    };
+  if (detail.context.isOptedOut) return { text: t('compose.opted_out'), isBad: true };
+  if (windowClosesAt !== null && Date.parse(windowClosesAt) <= now)
+    return { text: t('compose.window_closed'), isBad: true };
+  return undefined;
+}
+
+function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
+  const { t } = visit;
+  const path = `/desk/t/${detail.id}`;
+  return (
+    <Form visit={visit} action={`${path}/messages`} class="composer" label={t('compose.title')} id="reply">
+      <input type="hidden" name="version" value={detail.threadVersion} />
+      {original && (
+        <p class="original">
+          <input type="hidden" name="original" value={original.text} />
+          <input type="hidden" name="originalLanguage" value={original.language} />
+          <b>{t('compose.original')}</b> <PlainText text={original.text} />
+        </p>
+      )}
+      <label class="compose-field" for="reply-text">
+        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+        <textarea
+          id="reply-text"
+          name="text"
+          rows={4}
+          maxLength={MOST_CHARACTERS}
+          required
+          placeholder={t('compose.placeholder')}
+          data-draft="reply"
+          value={reply}
+        />
+      </label>
+      <div class="compose-buttons">
+        <button
+          type="submit"
+          class="quiet"
+          formaction={`${path}/help`}
+          formnovalidate
+          title={t('compose.help_hint')}
+        >
+          {t('compose.help')}
+        </button>
+        {detail.language !== t.language && (
+          <button type="submit" class="quiet" formaction={`${path}/translate`}>
+            {t('compose.translate', { language: detail.language.toUpperCase() })}
+          </button>
+        )}
+        <button type="submit" class="primary send">
+          {t('compose.send')}
+        </button>
+      </div>
+    </Form>
+  );
+}

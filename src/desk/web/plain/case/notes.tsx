@@ -1,0 +1,71 @@
+import type { VNode } from 'preact';
+import type { Colleague, TicketDetail } from '../../../api/schema.ts';
+import { PlainText, plainLine } from '../../app/parts/plain-text.tsx';
+import { Field, Form, Select } from '../parts.tsx';
+import type { Visit } from '../visit.ts';
+
+export interface NotesProps {
+  readonly visit: Visit;
+  readonly detail: TicketDetail;
+  readonly colleagues: readonly Colleague[];
+  /** Words in the box that are not saved yet. */
+  readonly note: string;
+}
+
+/** Notes for colleagues: a field, a colour and a route of their own. Nothing here is ever sent. */
+export function Notes({ visit, detail, colleagues, note }: NotesProps): VNode {
+  const { t, now, times } = visit;
+  return (
+    <section class="card notes" aria-labelledby="notes-title" id="notes">
+      <h2 id="notes-title">{t('notes.title')}</h2>
+      <ul class="note-list">
+        {detail.notes.map((one) => (
+          <li key={one.id}>
+            <p class="note-head">
+              <b>
+                <PlainText text={one.author.name} />
+              </b>{' '}
+              · {times.moment(one.at, now)}
+            </p>
+            <p class="text">
+              <PlainText text={one.text} />
+            </p>
+            {one.mentions.length > 0 && (
+              <p class="small">
+                <PlainText
+                  text={t('notes.for', { names: one.mentions.map(({ name }) => name).join(', ') })}
+                />
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {detail.actions.includes('note') && (
+        <Form visit={visit} action={`/desk/t/${detail.id}/notes`} label={t('notes.save')}>
+          <Field word={t('notes.label')} note>
+            <textarea
+              id="note-text"
+              name="note"
+              rows={3}
+              maxLength={4096}
+              required
+              data-draft="note"
+              value={note}
+            />
+          </Field>
+          <div class="note-buttons">
+            <Select
+              name="mention"
+              label={t('notes.mention')}
+              empty={t('notes.mention')}
+              choices={colleagues.map(({ id, name }) => ({ value: id, word: plainLine(name) }))}
+            />
+            <button type="submit" class="note-save">
+              {t('notes.save')}
+            </button>
+          </div>
+        </Form>
+      )}
+    </section>
+  );
+}

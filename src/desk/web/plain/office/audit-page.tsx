@@ -1,0 +1,66 @@
+import { PlainText } from '../../app/parts/plain-text.tsx';
+import type { View, Visit } from '../visit.ts';
+
+const PAGE = 100;
+const COLUMNS = ['number', 'at', 'who', 'what', 'case', 'more'];
+
+/** The chain of what was done and seen, newest first, and whether every link holds. */
+export async function auditPage(visit: Visit): Promise<View> {
+  const { t, times } = visit;
+  const before = Number.parseInt(visit.query('before'), 10);
+  const page = await visit.call('audit', { query: { limit: PAGE, ...(before >= 1 ? { before } : {}) } });
+  const last = page.entries.at(-1)?.seq ?? 1;
+  const title = t('audit.title');
+  const main = (
+    <div class="page">
+      <h1>{title}</h1>
+      <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
+        {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled with the keyboard too. */}
+      <section class="table-scroll" aria-label={title} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col">
+                  {t(`audit.column_${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {page.entries.map((entry) => (
+              <tr key={entry.seq}>
+                <td>{entry.seq}</td>
+                <td>
+                  {times.day(entry.at)} {times.clock(entry.at)}
+                </td>
+                <th scope="row">
+                  <PlainText text={entry.actorName ?? entry.actor} />
+                </th>
+                <td>{t.code('audit_action', entry.action)}</td>
+                <td class="mono">{entry.ticket?.slice(-6) ?? ''}</td>
+                <td>
+                  <PlainText
+                    text={Object.entries(entry.data)
+                      .map(([name, value]) => `${name}: ${value}`)
+                      .join(' · ')}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {last > 1 && (
+        <p>
+          <a class="button quiet" href={`/desk/audit?before=${last}`}>
+            {t('audit.earlier')}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+  return { title, place: 'audit', main, takesOver: true };
+}

@@ -1,0 +1,168 @@
+import type { VNode } from 'preact';
+import { DeskProblem } from '../../contract.ts';
+import { LANGUAGE_CODES, OWN_NAMES } from '../app/core/languages.ts';
+import { PlainText } from '../app/parts/plain-text.tsx';
+import { Notice } from './frame.tsx';
+import { Field, Form, Select } from './parts.tsx';
+import type { Outcome, View, Visit } from './visit.ts';
+import { isLanguage, languageCookie } from './words.ts';
+
+const PROBLEMS = ['wrong-credentials', 'wrong-code', 'too-many-tries'];
+/** Only our own pages: `/desk` and what is under it. */
+const OURS = /^\/desk(?:\/[\w-]{1,64}){0,3}$/;
+
+/** What somebody was writing when their session ended; it is there again once they are back. */
+export interface Kept {
+  readonly reply: string;
+  readonly note: string;
+}
+
+interface Ask {
+  readonly to: string;
+  readonly kept?: Kept;
+  readonly problem?: string;
+  readonly email?: string;
+  /** The sealed first step: a code is asked for. */
+  readonly step?: string;
+}
+
+/** Sign in: e-mail and password, then the six digits or a recovery code where the account has a second factor. */
+export function signInView(visit: Visit, ask: Ask): View {
+  const { t } = visit;
+  const wantsCode = ask.step !== undefined;
+  const title = t(wantsCode ? 'sign_in.code_title' : 'sign_in.title');
+  const said = ask.problem
+    ? { tone: 'bad' as const, text: t(`sign_in.problem.${ask.problem.replaceAll('-', '_')}`) }
+    : undefined;
+  const main = (
+    <div class="sign-in">
+      <p class="brand brand-large">
+        <span class="brand-mark" aria-hidden="true" />
+        {t('nav.product')}
+      </p>
+      <section class="card" aria-labelledby="sign-in-title">
+        <h1 id="sign-in-title">{title}</h1>
+        <p class="soft">{t(wantsCode ? 'sign_in.code_hint' : 'sign_in.hint')}</p>
+        <Notice said={said} />
+        <form method="post" action="/desk/sign-in" class="stack">
+          <input type="hidden" name="to" value={ask.to} />
+          {ask.kept && <input type="hidden" name="reply" value={ask.kept.reply} />}
+          {ask.kept && <input type="hidden" name="note" value={ask.kept.note} />}
+          {ask.step === undefined ? (
+            <Credentials visit={visit} email={ask.email ?? ''} />
+          ) : (
+            <Code visit={visit} step={ask.step} />
+          )}
+          <button class="primary" type="submit">
+            {t(wantsCode ? 'sign_in.confirm' : 'sign_in.submit')}
+          </button>
+          {wantsCode && <a href="/desk/sign-in">{t('sign_in.start_over')}</a>}
+        </form>
+      </section>
+      {!ask.kept && <LanguageForm visit={visit} to={ask.to} />}
+      <p class="soft small">{t('sign_in.watched')}</p>
+    </div>
+  );
+  return { title, place: 'none', main, said, status: ask.problem === undefined ? 200 : 401 };
+}
+
+function Credentials({ visit, email }: { readonly visit: Visit; readonly email: string }): VNode {
+  const { t } = visit;
+  return (
+    <>
+      <Field word={t('sign_in.email')}>
+        <input type="email" name="email" value={email} autocomplete="username" required maxLength={254} />
+      </Field>
+      <Field word={t('sign_in.password')}>
+        <input type="password" name="password" autocomplete="current-password" required maxLength={1024} />
+      </Field>
+    </>
+  );
+}
+
+function Code({ visit, step }: { readonly visit: Visit; readonly step: string }): VNode {
+  return (
+    <>
+      <input type="hidden" name="step" value={step} />
+      <Field word={visit.t('sign_in.code')}>
+        <input name="code" inputMode="numeric" autocomplete="one-time-code" required maxLength={32} />
+      </Field>
+    </>
+  );
+}
+
+/** The language of the pages on this computer. */
+export function LanguageForm({ visit, to }: { readonly visit: Visit; readonly to: string }): VNode {
+  const { t } = visit;
+  return (
+    <Form visit={visit} action="/desk/language" class="inline-form">
+      <input type="hidden" name="to" value={to} />
+      <Field word={t('nav.language')}>
+        <Select
+          name="language"
+          value={t.language}
+          choices={LANGUAGE_CODES.map((value) => ({ value, word: OWN_NAMES[value] }))}
+        />
+      </Field>
+      <button type="submit">{t('plain.apply')}</button>
+    </Form>
+  );
+}
+
+export async function chooseLanguage(visit: Visit): Promise<Outcome> {
+  const language = visit.field('language');
+  if (isLanguage(language)) visit.res.append('Set-Cookie', languageCookie(language, visit.isHttps));
+  return { to: ours(visit.field('to')) };
+}
+
+/** One press of the sign-in form, first or second step. @returns where to go; a page where something is missing yet */
+export async function signIn(visit: Visit): Promise<Outcome> {
+  const { seal, field } = visit;
+  const [reply, note] = [field('reply'), field('note')];
+  const ask = { to: ours(field('to')), ...(reply || note ? { kept: { reply, note } } : {}) };
+  const sealed = field('step');
+  const step = sealed ? seal.open(sealed) : { email: field('email').trim(), password: field('password') };
+  if (!step) return signInView(visit, { ...ask, problem: 'failed' });
+  const code = field('code').replaceAll(/\s/g, '');
+  try {
+    const { csrf } = await visit.call('signIn', { body: { ...step, ...(code ? { code } : {}) } });
+    return ask.kept ? keptView(visit, csrf, ask.to, ask.kept) : { to: ask.to };
+  } catch (error) {
+    if (!(error instanceof DeskProblem) || error.status === 403) throw error;
+    if (error.code === 'second-factor-needed') return signInView(visit, { ...ask, step: seal.seal(step) });
+    const problem = PROBLEMS.includes(error.code) ? error.code : 'failed';
+    const again = { ...ask, problem, email: step.email };
+    return signInView(visit, error.code === 'wrong-code' ? { ...again, step: seal.seal(step) } : again);
+  }
+}
+
+/** Back again, with what was being written: it goes on to the case in a form, for no text belongs into an address. */
+function keptView(visit: Visit, csrf: string, to: string, kept: Kept): View {
+  const { t } = visit;
+  const title = t('case.title');
+  const main = (
+    <div class="sign-in">
+      <form method="post" action={`${to}/draft`} class="card stack">
+        <h1>{title}</h1>
+        <input type="hidden" name="csrf" value={csrf} />
+        <input type="hidden" name="key" value={visit.key} />
+        <input type="hidden" name="text" value={kept.reply} />
+        <input type="hidden" name="note" value={kept.note} />
+        <p class="plain">
+          <PlainText text={kept.reply || kept.note} />
+        </p>
+        <button type="submit" class="primary">
+          {t('practice.go_on')}
+        </button>
+      </form>
+    </div>
+  );
+  return { title, place: 'none', main };
+}
+
+export async function signOut(visit: Visit): Promise<Outcome> {
+  await visit.call('signOut', { query: visit.field('all') === 'yes' ? { all: 'true' } : {} });
+  return { to: '/desk/sign-in' };
+}
+
+const ours = (to: string): string => (OURS.test(to) && to !== '/desk/sign-in' ? to : '/desk');

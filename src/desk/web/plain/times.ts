@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+
+/** Times as the desk shows them, in the zone of the office: a page drawn here does not know the reader's. */
+export interface Times {
+  readonly zone: string;
+  /** `14:05`. */
+  clock(iso: string): string;
+  /** `21/11/2026`. */
+  day(iso: string): string;
+  /** `21/11 14:05`; the clock alone on the day of `now`. */
+  moment(iso: string, now: number): string;
+  /** What an `<input type="datetime-local">` holds, from ms. */
+  local(ms: number): string;
+  /** ISO in UTC from `2026-11-21T14:05` or `2026-11-21` (nine o'clock); undefined for anything else. */
+  read(local: string): string | undefined;
+}
+
+const OPENING_HOUR = 9;
+
+export function timesIn(zone: string): Times {
+  const at = (iso: string) => DateTime.fromISO(iso, { zone });
+  const day = (iso: string) => at(iso).toFormat('dd/MM/yyyy');
+  const clock = (iso: string) => at(iso).toFormat('HH:mm');
+  return {
+    zone,
+    clock,
+    day,
+    moment: (iso, now) =>
+      day(iso) === DateTime.fromMillis(now, { zone }).toFormat('dd/MM/yyyy')
+        ? clock(iso)
+        : at(iso).toFormat('dd/MM HH:mm'),
+    local: (ms) => DateTime.fromMillis(ms, { zone }).toFormat("yyyy-MM-dd'T'HH:mm"),
+    read: (local) => {
+      if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(local)) return undefined;
+      const read = at(local);
+      const moment = local.includes('T') ? read : read.set({ hour: OPENING_HOUR });
+      return moment.isValid ? (moment.toUTC().toISO() ?? undefined) : undefined;
+    },
+  };
+}
