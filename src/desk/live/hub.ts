@@ -136,13 +136,13 @@ export class Hub {
       while (follower.cursor < this.#newest) {
         const batch = this.#fromRing(follower.cursor) ?? (await this.#fromLog(follower.cursor));
         if (batch.length === 0) return;
-        for (const event of batch) {
-          if (!follower.stream.write(event.frameFor(follower.stream.actor))) {
-            this.#followers.delete(follower);
-            return;
-          }
-          follower.cursor = event.seq;
+        // In one piece: a write a stream costs more than all that is in it.
+        const { stream } = follower;
+        if (!stream.write(batch.map((event) => event.frameFor(stream.actor)).join(''))) {
+          this.#followers.delete(follower);
+          return;
         }
+        follower.cursor = batch.at(-1)?.seq ?? follower.cursor;
       }
     } catch (error) {
       this.#deps.logger.error({ err: error }, 'a stream of the desk failed; it is closed');

@@ -2,6 +2,7 @@ import type { TicketRecord } from '../../storage/desk-store.ts';
 import type { Handlers } from '../api/handlers.ts';
 import type { TicketRow } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
+import { makeActiveCases } from '../tickets/active.ts';
 import { addNote, prioritise, reveal } from '../tickets/beside.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { readDetail } from '../tickets/detail.ts';
@@ -16,8 +17,6 @@ import { sendMessage } from '../tickets/send.ts';
 /** A page that is drawn again within a minute is one view, not twenty. */
 const SAME_VIEW_MS = 60_000;
 const MOST_VIEWS = 5_000;
-/** Read beyond the page asked for: some of it may not be for this pair of eyes. */
-const MOST_READ = 5_000;
 
 type Names =
   | 'tickets'
@@ -40,6 +39,7 @@ type Names =
 /** The queue, one case, and all that is done with it. */
 export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
   const { store, clock, directory, presence } = deps;
+  const active = makeActiveCases(store);
   const viewed = new Map<string, number>();
   const row = ({ ticket }: { readonly ticket: TicketRecord }): TicketRow => toRow(ticket, deps, clock.now());
   const find = async (actor: Actor, id = '', least: 'full' | 'line' = 'full'): Promise<TicketRecord> =>
@@ -61,13 +61,14 @@ export function ticketOperations(deps: TicketDeskDeps): Pick<Handlers, Names> {
 
   return {
     tickets: async ({ actor, query }) => {
-      const { newest } = await store.eventRange();
-      const states = query.state === undefined ? (['waiting', 'open', 'resolved'] as const) : [query.state];
-      const found = await Promise.all(
-        states.map((state) =>
-          store.tickets({ state, limit: state === 'resolved' ? query.limit : MOST_READ }),
-        ),
-      );
+      // Active ones are read beyond the page asked for: some of them may not be for this pair of eyes.
+      const { newest, tickets } = await active();
+      const found = [
+        tickets.filter(({ state }) => query.state === undefined || state === query.state),
+        query.state === undefined || query.state === 'resolved'
+          ? await store.tickets({ state: 'resolved', limit: query.limit })
+          : [],
+      ];
       const now = clock.now();
       const rows = found
         .flat()
