@@ -300,6 +300,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     indicatorPages: desk.indicatorPages,
     deskPages: makeDeskPages({
       rootDir: ROOT,
+      hasInstitution: config.institution !== undefined,
       onPolicyReport: (directive) =>
         logger.warn({ directive }, 'a browser reports a breach of the page policy'),
     }),

@@ -5,6 +5,8 @@ import { nonceOf, protectPages, REPORT_PATH } from './protect.ts';
 export interface PagesOptions {
   /** The project's folder: the bundle lies in `dist/public/desk`. */
   readonly rootDir: string;
+  /** Whether people may sign in with their institution's account. */
+  readonly hasInstitution?: boolean;
   /** Told about each report of a browser that the policy stopped something: which directive, never where or what. */
   readonly onPolicyReport: (directive: string) => void;
 }
@@ -16,9 +18,9 @@ const REPORT_BYTES = 8 * 1024;
  * program would. So what the pages can do is what openapi.json says, and no answer of ours here holds personal data.
  * @throws when the bundle was not made
  */
-export function makeDeskPages({ rootDir, onPolicyReport }: PagesOptions): Router {
+export function makeDeskPages({ rootDir, hasInstitution = false, onPolicyReport }: PagesOptions): Router {
   const assets = loadAssets(rootDir);
-  const config = escapeAttribute(JSON.stringify({ words: assets.words }));
+  const config = escapeAttribute(JSON.stringify({ words: assets.words, hasInstitution }));
   const page = (res: Response): string => `<!doctype html>
 <html lang="es">
 <head>

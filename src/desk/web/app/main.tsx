@@ -29,6 +29,8 @@ settings.watch(() => {
   void loadWords(language);
 });
 document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
+// Whoever closes the page no longer looks at the case.
+addEventListener('pagehide', () => desk.tellViewing('gone'));
 startRouter();
 startTicker();
 await loadWords(language);

@@ -1,4 +1,4 @@
-import type { Session } from '../../../api/schema.ts';
+import type { Session, TicketRow } from '../../../api/schema.ts';
 import { alertLine, type Notifier } from './alerts.ts';
 import type { Answer, DeskApi } from './api.ts';
 import { setServerTime } from './clock.ts';
@@ -12,7 +12,7 @@ import {
   putRow,
   type Toast,
 } from './desk-state.ts';
-import { forgetDrafts } from './drafts.ts';
+import { forgetDrafts, forgetOthersDrafts } from './drafts.ts';
 import type { DeskEvent, LiveOptions } from './live.ts';
 import { makeStore } from './store.ts';
 
@@ -44,6 +44,10 @@ export class Desk {
   #toastId = 0;
   /** Ids of messages being read, so that one event does not fetch twice. */
   readonly #fetching = new Set<string>();
+  /** Newest event about the open case: a copy of it that was read before is not shown. */
+  #openEvent = 0;
+  /** While the list is read: what events said meanwhile about a case (undefined: gone), to be kept over an older list. */
+  #meanwhile: Map<string, TicketRow | undefined> | undefined;
 
   constructor(deps: DeskDeps) {
     this.deps = deps;
@@ -66,6 +70,7 @@ export class Desk {
 
   /** Somebody has signed in: queue, colleagues, stream. */
   async enter(session: Session): Promise<void> {
+    forgetOthersDrafts(session.account.id);
     this.store.set({ session, phase: 'in', hasEnded: false });
     if (session.account.mustChangePassword || !session.permissions.includes('tickets.read')) return;
     const lastEventId = await this.readList();
@@ -81,8 +86,16 @@ export class Desk {
       onGap: () => this.#readAnew(),
       onLead: (isLeading) => this.deps.notifier.setLeading(isLeading),
     });
-    if (session.permissions.includes('tickets.work'))
-      void this.api.call('setPresence', { body: { status: this.store.get().presence } });
+  }
+
+  /** Somebody has just signed in with their own hands: they are there, whatever they were when they left. */
+  async arrive(session: Session): Promise<void> {
+    this.store.set({ presence: 'online' });
+    if (session.permissions.includes('tickets.work') && !session.account.mustChangePassword) {
+      this.store.set({ session });
+      await this.api.call('setPresence', { body: { status: 'online' } });
+    }
+    await this.enter(session);
   }
 
   /** The session has ended: nothing of it stays on the screen. */
@@ -96,15 +109,19 @@ export class Desk {
   }
 
   async signOut(): Promise<void> {
+    this.tellViewing('gone');
     await this.api.call('signOut', { query: {} });
     this.leave(false);
   }
 
   async readList(): Promise<string> {
+    const meanwhile = new Map<string, TicketRow | undefined>();
+    this.#meanwhile = meanwhile;
     const [active, resolved] = await Promise.all([
       this.api.call('tickets', { query: { who: 'all' } }),
       this.api.call('tickets', { query: { state: 'resolved', limit: 100 } }),
     ]);
+    if (this.#meanwhile === meanwhile) this.#meanwhile = undefined;
     if (active.kind === 'problem') {
       this.store.set({ hasList: true });
       return '0';
@@ -115,6 +132,9 @@ export class Desk {
         row,
       ]),
     );
+    for (const [id, row] of meanwhile)
+      if (!row) rows.delete(id);
+      else if (row.version > (rows.get(id)?.version ?? -1)) rows.set(id, row);
     this.store.set({ rows, hasList: true });
     return active.value.lastEventId;
   }
@@ -122,7 +142,7 @@ export class Desk {
   async readColleagues(): Promise<void> {
     if (!this.may('colleagues.read')) return;
     const answer = await this.api.call('colleagues');
-    if (answer.kind === 'ok') this.store.set({ colleagues: answer.value.colleagues });
+    if (answer.kind === 'ok') this.#takeColleagues(answer.value.colleagues);
   }
 
   // — the open case —
@@ -130,6 +150,7 @@ export class Desk {
   async openTicket(id: string): Promise<void> {
     if (this.store.get().open?.id === id) return;
     this.closeTicket();
+    this.#openEvent = 0;
     this.store.set({
       open: { id, detail: undefined, messages: [], hasEarlier: false, problem: undefined },
     });
@@ -149,8 +170,11 @@ export class Desk {
     const id = this.store.get().open?.id;
     if (!id) return;
     const answer = await this.api.call('ticket', { path: { ticket: id } });
-    if (answer.kind === 'ok') this.store.set((state) => putDetail(state, answer.value));
-    else
+    if (answer.kind === 'ok') {
+      const isOld = this.store.get().open?.id === id && Number(answer.value.lastEventId) < this.#openEvent;
+      if (isOld) this.#rereadSoon();
+      if (!isOld || !this.store.get().open?.detail) this.store.set((state) => putDetail(state, answer.value));
+    } else
       this.store.set((state) =>
         state.open?.id === id && !state.open.detail ? { open: { ...state.open, problem: answer.code } } : {},
       );
@@ -189,7 +213,10 @@ export class Desk {
   toast(kind: Toast['kind'], text: string, ticketId?: string): void {
     this.#toastId += 1;
     const toast: Toast = { id: this.#toastId, kind, text, ...(ticketId ? { ticketId } : {}) };
-    this.store.set(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }));
+    // The same words again take the place of the old ones: a list that scrolls by says less than one line.
+    this.store.set(({ toasts }) => ({
+      toasts: [...toasts.filter((one) => one.text !== text || one.kind !== kind).slice(-3), toast],
+    }));
     setTimeout(() => this.dropToast(toast.id), TOAST_MS);
   }
 
@@ -201,7 +228,7 @@ export class Desk {
   settle<T>(answer: Answer<T>, say: (code: string, holder: string) => string): T | undefined {
     if (answer.kind === 'ok') return answer.value;
     const { ticket } = answer.problem;
-    if (ticket) this.store.set((state) => putRow(state, ticket));
+    if (ticket) this.#putRow(ticket);
     this.toast('bad', say(answer.code, ticket?.holder?.name ?? ''));
     if (answer.status === 409 || answer.status === 404) void this.readTicket();
     return undefined;
@@ -220,6 +247,8 @@ export class Desk {
   }
 
   #readAnew(): void {
+    // Numbers of another store may be smaller: what is read now is right whatever they were.
+    this.#openEvent = 0;
     void this.readList().then((id) => this.#live?.caughtUp(id));
     void this.readTicket();
   }
@@ -227,18 +256,19 @@ export class Desk {
   #take(event: DeskEvent): void {
     const { store } = this;
     const open = store.get().open;
+    if (open && event.id !== null && ticketOf(event) === open.id) this.#openEvent = event.id;
     switch (event.name) {
       case 'hello':
         setServerTime(Date.parse(event.data.at), true);
         return;
       case 'ticket':
-        store.set((state) => putRow(state, event.data.ticket));
+        this.#putRow(event.data.ticket);
         if (open?.id === event.data.ticket.id && event.data.change !== 'message') this.#rereadSoon();
         return;
       case 'message':
-        store.set((state) => putRow(state, event.data.ticket));
+        this.#putRow(event.data.ticket);
         if (open?.id === event.data.ticketId)
-          void this.#readMessage(event.data.ticketId, event.data.messageId);
+          void this.#readMessage(event.data.ticketId, event.data.messageId, event.data.ticket.threadVersion);
         return;
       case 'delivery': {
         const { ticketId, messageId, status, code } = event.data;
@@ -252,10 +282,11 @@ export class Desk {
         alertLine(this, event.data);
         return;
       case 'gone':
+        this.#meanwhile?.set(event.data.ticketId, undefined);
         store.set((state) => dropRow(state, event.data.ticketId));
         return;
       case 'presence':
-        store.set({ colleagues: event.data.colleagues });
+        this.#takeColleagues(event.data.colleagues);
         return;
       case 'viewers':
         store.set((state) => ({
@@ -270,12 +301,31 @@ export class Desk {
     }
   }
 
-  async #readMessage(ticket: string, message: string): Promise<void> {
+  #putRow(row: TicketRow): void {
+    this.#meanwhile?.set(row.id, row);
+    this.store.set((state) => putRow(state, row));
+  }
+
+  /** Who is there; also whether I am, as another tab or the server has it. */
+  #takeColleagues(colleagues: DeskState['colleagues']): void {
+    this.store.set(({ session, presence }) => {
+      const mine = colleagues.find(({ id }) => id === session?.account.id)?.presence;
+      // The server knows "there" and "not there": which of the two ways of not being there is for this page to keep.
+      if (mine === undefined || mine === 'offline') return { colleagues };
+      return {
+        colleagues,
+        presence: mine === 'online' ? 'online' : presence === 'offline' ? 'offline' : 'away',
+      };
+    });
+  }
+
+  async #readMessage(ticket: string, message: string, threadVersion: number): Promise<void> {
     if (this.#fetching.has(message)) return;
     this.#fetching.add(message);
     const answer = await this.api.call('message', { path: { ticket, message } });
     this.#fetching.delete(message);
-    if (answer.kind === 'ok') this.store.set((state) => putMessage(state, ticket, answer.value));
+    if (answer.kind === 'ok')
+      this.store.set((state) => putMessage(state, ticket, answer.value, threadVersion));
     else this.#rereadSoon();
   }
 
@@ -283,4 +333,10 @@ export class Desk {
     clearTimeout(this.#reread);
     this.#reread = setTimeout(() => void this.readTicket(), REREAD_MS);
   }
+}
+
+/** The case that an event is about. */
+function ticketOf({ data }: DeskEvent): string | undefined {
+  if ('ticketId' in data) return data.ticketId;
+  return 'ticket' in data ? data.ticket.id : undefined;
 }

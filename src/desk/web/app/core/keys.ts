@@ -19,6 +19,7 @@ export const KEYS = [
   ['b', 'keys.return'],
   ['x', 'keys.release'],
   ['o', 'keys.reopen'],
+  ['p', 'keys.priority'],
   ['i', 'keys.context'],
   ['q', 'keys.queue'],
   ['Ctrl+Enter', 'keys.send'],

@@ -48,6 +48,10 @@ const isLanguage = (value: unknown): value is LanguageCode =>
   (LANGUAGE_CODES as readonly unknown[]).includes(value);
 
 export const settings = makeStore<Settings>(load());
+// The tab that makes the sound is seldom the one in which it was turned off.
+addEventListener('storage', ({ key }) => {
+  if (key === KEY && localStorage.getItem(KEY) !== JSON.stringify(settings.get())) settings.set(load());
+});
 settings.watch(() => {
   try {
     localStorage.setItem(KEY, JSON.stringify(settings.get()));
