@@ -112,7 +112,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     isTyping: (ticket, account) => presence.isTyping(ticket, account),
     wakeOutbox: deps.wakeOutbox,
   };
-  const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger });
+  const hub = new Hub({ store, prepare: makePreparer(ticketDeps), logger, clock });
   const openStream = makeStreams({ hub, presence, sessions });
   const cookies = makeCookies(() => deps.publicUrl().startsWith('https://'));
   const signIn = makeSignIn({ store, directory, clock, tries: new Tries(clock) });

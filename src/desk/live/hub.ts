@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { DeskStore, LoggedEvent } from '../../storage/desk-store.ts';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import type { Actor } from '../contract.ts';
@@ -25,6 +26,7 @@ export interface HubDeps {
   readonly store: Pick<DeskStore, 'eventsAfter' | 'eventRange' | 'onEvents'>;
   readonly prepare: (events: readonly LoggedEvent[]) => Promise<PreparedEvent[]>;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -53,6 +55,11 @@ export class Hub {
     return this.#newest;
   }
 
+  /** The first word on a stream, and the sign that it lives: how far the log is, and what time it is here. */
+  hello(newest = this.#newest): string {
+    return frame('hello', { lastEventId: String(newest), at: this.#deps.clock.now().toISOString() });
+  }
+
   get size(): number {
     return this.#followers.size;
   }
@@ -72,7 +79,7 @@ export class Hub {
       cursor: after === undefined || isLost ? newest : after,
       isPumping: false,
     };
-    stream.write(frame('hello', { lastEventId: String(newest), at: new Date().toISOString() }));
+    stream.write(this.hello(newest));
     if (isLost) stream.write(frame('reset', { lastEventId: String(newest) }, newest));
     this.#followers.add(follower);
     await this.#pump(follower);

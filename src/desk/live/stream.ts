@@ -60,9 +60,7 @@ export function makeStreams({ hub, presence, sessions }: StreamDeps) {
       };
       const beat = setInterval(() => {
         // A page cannot see a comment: by this it knows that the line lives, and what time it is.
-        write(
-          `: here\n\n${frame('hello', { lastEventId: String(hub.newest), at: new Date().toISOString() })}`,
-        );
+        write(`: here\n\n${hub.hello()}`);
         sessions.isAlive(actor.session).then(
           (isAlive) => {
             if (isAlive) return;

@@ -36,10 +36,12 @@ export function makeNotifier(): Notifier {
   let audio: AudioContext | undefined;
   const saidAt = new Map<string, number>();
   const beep = async (isUrgent: boolean): Promise<void> => {
+    // Browsers let a page be heard after its first click or key; asking before only fills their console.
+    if (navigator.userActivation?.hasBeenActive === false) return;
     audio ??= new AudioContext();
     const at = performance.now();
     await audio.resume();
-    // Browsers let a page be heard after its first click or key: what was held back until then is no news any more.
+    // What was held back is no news any more.
     if (performance.now() - at > 1_000) return;
     // Two soft tones; three higher ones for what cannot wait.
     const notes = isUrgent ? [784, 988, 784] : [523, 659];
