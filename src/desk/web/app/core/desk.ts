@@ -28,6 +28,8 @@ export interface DeskDeps {
 const REREAD_MS = 120;
 const VIEWING_EVERY_MS = 12_000;
 const TYPING_EVERY_MS = 4_000;
+/** Somebody who typed just now is still at it. */
+const STILL_TYPING_MS = 6_000;
 const STALE_AFTER_HIDDEN_MS = 20_000;
 const EARLIER_PAGE = 200;
 const TOAST_MS = 7_000;
@@ -39,7 +41,9 @@ export class Desk {
   #live: ReturnType<DeskDeps['openLive']> | undefined;
   #reread: ReturnType<typeof setTimeout> | undefined;
   #viewing: ReturnType<typeof setInterval> | undefined;
-  #typedAt = 0;
+  #typedAt = Number.NEGATIVE_INFINITY;
+  /** When the stream last said who looks at the open case: newer than a copy of it that was asked for before. */
+  #viewersAt = 0;
   #hiddenAt = 0;
   #toastId = 0;
   /** Ids of messages being read, so that one event does not fetch twice. */
@@ -151,13 +155,18 @@ export class Desk {
     if (this.store.get().open?.id === id) return;
     this.closeTicket();
     this.#openEvent = 0;
+    this.#typedAt = Number.NEGATIVE_INFINITY;
     this.store.set({
       open: { id, detail: undefined, messages: [], hasEarlier: false, problem: undefined },
     });
     await this.readTicket();
     this.tellViewing('viewing');
     clearInterval(this.#viewing);
-    this.#viewing = setInterval(() => document.hidden || this.tellViewing('viewing'), VIEWING_EVERY_MS);
+    this.#viewing = setInterval(() => {
+      const isTyping = performance.now() - this.#typedAt < STILL_TYPING_MS;
+      if (isTyping) this.#typedAt = Number.NEGATIVE_INFINITY;
+      if (!document.hidden) this.tellViewing(isTyping ? 'typing' : 'viewing');
+    }, VIEWING_EVERY_MS);
   }
 
   closeTicket(): void {
@@ -169,11 +178,16 @@ export class Desk {
   async readTicket(): Promise<void> {
     const id = this.store.get().open?.id;
     if (!id) return;
+    const askedAt = performance.now();
     const answer = await this.api.call('ticket', { path: { ticket: id } });
     if (answer.kind === 'ok') {
       const isOld = this.store.get().open?.id === id && Number(answer.value.lastEventId) < this.#openEvent;
       if (isOld) this.#rereadSoon();
-      if (!isOld || !this.store.get().open?.detail) this.store.set((state) => putDetail(state, answer.value));
+      if (!isOld || !this.store.get().open?.detail) {
+        const { viewers } = this.store.get();
+        this.store.set((state) => putDetail(state, answer.value));
+        if (this.#viewersAt > askedAt) this.store.set({ viewers });
+      }
     } else
       this.store.set((state) =>
         state.open?.id === id && !state.open.detail ? { open: { ...state.open, problem: answer.code } } : {},
@@ -289,6 +303,7 @@ export class Desk {
         this.#takeColleagues(event.data.colleagues);
         return;
       case 'viewers':
+        if (event.data.ticketId === open?.id) this.#viewersAt = performance.now();
         store.set((state) => ({
           viewers: new Map(state.viewers).set(event.data.ticketId, event.data.viewers),
         }));
