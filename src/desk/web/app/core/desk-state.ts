@@ -102,8 +102,7 @@ export function putMessage(
   const { open } = state;
   if (open?.id !== ticketId) return {};
   const at = open.messages.findLastIndex(({ id }) => id === message.id);
-  const messages =
-    at >= 0 ? open.messages.with(at, message) : [...open.messages, message].sort(byTimeFromTheEnd);
+  const messages = at >= 0 ? open.messages.with(at, message) : [...open.messages, message].sort(byTime);
   if (!open.detail) return { open: { ...open, messages } };
   const seen = Math.max(open.detail.threadVersion, threadVersion);
   return { open: { ...open, messages, detail: { ...open.detail, threadVersion: seen } } };
@@ -124,7 +123,9 @@ export function putDelivery(
   return { open: { ...open, messages: open.messages.with(at, { ...message, status, code }) } };
 }
 
-const byTimeFromTheEnd = (a: MessageItem, b: MessageItem): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+/** As the server orders them: at the same moment a person's words come before the answer, else in order of arrival. */
+const byTime = (a: MessageItem, b: MessageItem): number =>
+  a.at < b.at ? -1 : a.at > b.at ? 1 : Number(a.from !== 'person') - Number(b.from !== 'person');
 
 /** The line of the queue that a whole case holds. */
 function rowOf(detail: TicketDetail): TicketRow {

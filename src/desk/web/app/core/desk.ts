@@ -26,6 +26,8 @@ export interface DeskDeps {
 }
 
 const REREAD_MS = 120;
+/** One message that hangs holds back those after it for so long at most. */
+const MOST_HELD_BACK_MS = 1_500;
 const VIEWING_EVERY_MS = 12_000;
 const TYPING_EVERY_MS = 4_000;
 /** Somebody who typed just now is still at it. */
@@ -48,6 +50,8 @@ export class Desk {
   #toastId = 0;
   /** Ids of messages being read, so that one event does not fetch twice. */
   readonly #fetching = new Set<string>();
+  /** Done when every message that was asked for so far is on the screen or will not come. */
+  #shown: Promise<unknown> = Promise.resolve();
   /** Newest event about the open case: a copy of it that was read before is not shown. */
   #openEvent = 0;
   /** While the list is read: what events said meanwhile about a case (undefined: gone), to be kept over an older list. */
@@ -337,7 +341,11 @@ export class Desk {
   async #readMessage(ticket: string, message: string, threadVersion: number): Promise<void> {
     if (this.#fetching.has(message)) return;
     this.#fetching.add(message);
-    const answer = await this.api.call('message', { path: { ticket, message } });
+    const reading = this.api.call('message', { path: { ticket, message } });
+    // Read side by side, shown one after the other: several of one moment keep the order in which they came.
+    const before = Promise.race([this.#shown, new Promise((done) => setTimeout(done, MOST_HELD_BACK_MS))]);
+    this.#shown = reading.then(() => before);
+    const [answer] = await Promise.all([reading, before]);
     this.#fetching.delete(message);
     if (answer.kind === 'ok')
       this.store.set((state) => putMessage(state, ticket, answer.value, threadVersion));
