@@ -7,7 +7,7 @@ import { Desk } from './core/desk.ts';
 import { Live } from './core/live.ts';
 import { loadWords } from './core/load-words.ts';
 import { startRouter, ticketPath } from './core/router.ts';
-import { settings } from './core/settings.ts';
+import { followOtherTabs, settings } from './core/settings.ts';
 import { DeskContext } from './core/use.ts';
 
 const desk: Desk = new Desk({
@@ -31,6 +31,7 @@ settings.watch(() => {
 document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
 // Whoever closes the page no longer looks at the case.
 addEventListener('pagehide', () => desk.tellViewing('gone'));
+followOtherTabs();
 startRouter();
 startTicker();
 await loadWords(language);

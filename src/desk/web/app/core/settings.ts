@@ -48,10 +48,6 @@ const isLanguage = (value: unknown): value is LanguageCode =>
   (LANGUAGE_CODES as readonly unknown[]).includes(value);
 
 export const settings = makeStore<Settings>(load());
-// The tab that makes the sound is seldom the one in which it was turned off.
-addEventListener('storage', ({ key }) => {
-  if (key === KEY && localStorage.getItem(KEY) !== JSON.stringify(settings.get())) settings.set(load());
-});
 settings.watch(() => {
   try {
     localStorage.setItem(KEY, JSON.stringify(settings.get()));
@@ -59,3 +55,10 @@ settings.watch(() => {
     // Remembered until the page closes.
   }
 });
+
+/** Takes over what another tab changes: the one that makes the sound is seldom the one in which it is turned off. */
+export function followOtherTabs(): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY && localStorage.getItem(KEY) !== JSON.stringify(settings.get())) settings.set(load());
+  });
+}
