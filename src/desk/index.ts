@@ -215,6 +215,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
       clock,
       timeZone: hours.timeZone,
       isHttps,
+      hasInstitution: deps.institution !== undefined,
       secret: deps.secret,
       visits,
       throttle,

@@ -34,6 +34,7 @@ export const WHO_MAY: Readonly<Record<Operation, string>> = {
   sendMessage: WORK,
   addNote: WORK,
   transfer: WORK,
+  transferTargets: WORK,
   resolve: WORK,
   hold: WORK,
   giveBack: WORK,

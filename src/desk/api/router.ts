@@ -76,7 +76,9 @@ function makeHandler({ handlers, sessions, cookies }: RouterDeps, operation: Ope
     });
     if (res.headersSent) return;
     if (route.status === 204) return void res.status(204).end();
-    res.status(route.status ?? 200).json(result);
+    // Not `res.json`: nothing here is kept by a cache, so that a hash of a long list would be made for nobody.
+    res.status(route.status ?? 200).setHeader('Content-Type', 'application/json; charset=utf-8');
+    res.end(JSON.stringify(result));
   };
 }
 

@@ -101,6 +101,13 @@ export const ROUTES = {
     summary: 'Who can be mentioned or passed a case',
     response: s.Colleagues,
   },
+  transferTargets: {
+    method: 'get',
+    path: '/transfer-targets',
+    permission: 'colleagues.read',
+    summary: 'Topics and allies that a case can be passed to',
+    response: s.TransferTargets,
+  },
   accounts: {
     method: 'get',
     path: '/accounts',

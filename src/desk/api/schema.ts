@@ -330,6 +330,11 @@ export const TransferTarget = z.union([
   z.strictObject({ kind: z.literal('office'), id: z.string().min(1).max(8) }),
   z.strictObject({ kind: z.literal('ally'), id: z.string().min(1).max(64) }),
 ]);
+export const TransferTargets = z.object({
+  topics: z.array(z.string()),
+  /** Organisations and offices outside; `place`: city and state. */
+  allies: z.array(z.object({ id: z.string(), name: z.string(), place: z.string().nullable() })),
+});
 export const Transfer = z.strictObject({
   /** A bare text is a colleague's id or e-mail address. */
   to: z.union([TransferTarget, z.string().min(1).max(254)]),

@@ -11,7 +11,7 @@ const NAMED = 100;
 const MEANT = 50;
 
 export interface KnowledgeParts {
-  readonly knowledge: Pick<Knowledge, 'topics'>;
+  readonly knowledge: Pick<Knowledge, 'topics' | 'offices'>;
   readonly texts: Texts;
   readonly understander: Understander;
 }

@@ -55,6 +55,11 @@ export class Hub {
     return this.#newest;
   }
 
+  /** The first word on a stream, and the sign that it lives: how far the log is, and what time it is here. */
+  hello(newest = this.#newest): string {
+    return frame('hello', { lastEventId: String(newest), at: this.#deps.clock.now().toISOString() });
+  }
+
   get size(): number {
     return this.#followers.size;
   }
@@ -74,7 +79,7 @@ export class Hub {
       cursor: after === undefined || isLost ? newest : after,
       isPumping: false,
     };
-    stream.write(frame('hello', { lastEventId: String(newest), at: this.#deps.clock.now().toISOString() }));
+    stream.write(this.hello(newest));
     if (isLost) stream.write(frame('reset', { lastEventId: String(newest) }, newest));
     this.#followers.add(follower);
     await this.#pump(follower);
@@ -143,13 +148,13 @@ export class Hub {
       while (follower.cursor < this.#newest) {
         const batch = this.#fromRing(follower.cursor) ?? (await this.#fromLog(follower.cursor));
         if (batch.length === 0) return;
-        for (const event of batch) {
-          if (!follower.stream.write(event.frameFor(follower.stream.actor))) {
-            this.#followers.delete(follower);
-            return;
-          }
-          follower.cursor = event.seq;
+        // In one piece: a write a stream costs more than all that is in it.
+        const { stream } = follower;
+        if (!stream.write(batch.map((event) => event.frameFor(stream.actor)).join(''))) {
+          this.#followers.delete(follower);
+          return;
         }
+        follower.cursor = batch.at(-1)?.seq ?? follower.cursor;
       }
     } catch (error) {
       this.#deps.logger.error({ err: error }, 'a stream of the desk failed; it is closed');

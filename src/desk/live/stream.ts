@@ -59,7 +59,8 @@ export function makeStreams({ hub, presence, sessions }: StreamDeps) {
         return false;
       };
       const beat = setInterval(() => {
-        write(': here\n\n');
+        // A page cannot see a comment: by this it knows that the line lives, and what time it is.
+        write(`: here\n\n${hub.hello()}`);
         sessions.isAlive(actor.session).then(
           (isAlive) => {
             if (isAlive) return;

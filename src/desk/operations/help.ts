@@ -2,6 +2,7 @@ import type { Handlers } from '../api/handlers.ts';
 import { DeskProblem } from '../contract.ts';
 import { loadCanned, searchCanned } from '../help/canned.ts';
 import { type KnowledgeParts, searchKnowledge } from '../help/knowledge.ts';
+import { transferTargets } from '../help/targets.ts';
 import type { Translator, VacancySearch } from '../ports.ts';
 
 export interface HelpDeps extends KnowledgeParts {
@@ -12,9 +13,10 @@ export interface HelpDeps extends KnowledgeParts {
 /** What helps to answer: prepared replies, the bot's own answers, vacancies, a translation. None of it sends anything. */
 export function helpOperations(
   deps: HelpDeps,
-): Pick<Handlers, 'canned' | 'knowledge' | 'vacancies' | 'translate'> {
+): Pick<Handlers, 'canned' | 'knowledge' | 'vacancies' | 'translate' | 'transferTargets'> {
   const replies = loadCanned(deps.texts);
   return {
+    transferTargets: async () => transferTargets(deps.knowledge),
     canned: async ({ query }) => ({ replies: searchCanned(replies, query.query, query.language) }),
     knowledge: async ({ query }) => ({ answers: searchKnowledge(deps, query.query, query.language) }),
     vacancies: async ({ query }) => {

@@ -3,6 +3,7 @@ import type { Handlers } from '../api/handlers.ts';
 import type { TicketRow } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
 import type { MisuseAlarm } from '../misuse/alarm.ts';
+import { makeActiveCases } from '../tickets/active.ts';
 import { addNote, prioritise, reveal } from '../tickets/beside.ts';
 import type { TicketDeskDeps } from '../tickets/deps.ts';
 import { readDetail } from '../tickets/detail.ts';
@@ -18,8 +19,6 @@ import { sendMessage } from '../tickets/send.ts';
 /** A page that is drawn again within a minute is one view, not twenty. */
 const SAME_VIEW_MS = 60_000;
 const MOST_VIEWS = 5_000;
-/** Read beyond the page asked for: some of it may not be for this pair of eyes. */
-const MOST_READ = 5_000;
 
 type Names =
   | 'tickets'
@@ -45,6 +44,7 @@ export function ticketOperations(
   misuse: Pick<MisuseAlarm, 'admit' | 'nudge'>,
 ): Pick<Handlers, Names> {
   const { store, clock, directory, presence } = deps;
+  const active = makeActiveCases(store);
   const viewed = new Map<string, number>();
   const row = ({ ticket }: { readonly ticket: TicketRecord }): TicketRow => toRow(ticket, deps, clock.now());
   const find = async (actor: Actor, id = '', least: 'full' | 'line' = 'full'): Promise<TicketRecord> =>
@@ -68,13 +68,14 @@ export function ticketOperations(
 
   return {
     tickets: async ({ actor, query }) => {
-      const { newest } = await store.eventRange();
-      const states = query.state === undefined ? (['waiting', 'open', 'resolved'] as const) : [query.state];
-      const found = await Promise.all(
-        states.map((state) =>
-          store.tickets({ state, limit: state === 'resolved' ? query.limit : MOST_READ }),
-        ),
-      );
+      // Active ones are read beyond the page asked for: some of them may not be for this pair of eyes.
+      const { newest, tickets } = await active();
+      const found = [
+        tickets.filter(({ state }) => query.state === undefined || state === query.state),
+        query.state === undefined || query.state === 'resolved'
+          ? await store.tickets({ state: 'resolved', limit: query.limit })
+          : [],
+      ];
       const now = clock.now();
       const rows = found
         .flat()

@@ -10,7 +10,7 @@ import { greetingOfBot, noteOf, refusalOfHolder } from './hold.ts';
 import { windowClosesAt } from './rows.ts';
 
 /** A word that is a code can be counted and stand in the open; anything longer may tell of a person. */
-const CODE = /^[a-z0-9_-]{1,40}$/i;
+export const CODE = /^[a-z0-9_-]{1,40}$/i;
 
 /** Closes a case with what came of it; the bot takes the conversation again, with its memory. */
 export function resolve(deps: TicketDeskDeps, actor: Actor, id: string, input: z.output<typeof Resolution>) {

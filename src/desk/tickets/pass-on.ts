@@ -7,7 +7,7 @@ import type { Transfer } from '../api/schema.ts';
 import { type Actor, DeskProblem } from '../contract.ts';
 import { alarm, changed, type Ruling, rule } from './decision.ts';
 import type { TicketDeskDeps } from './deps.ts';
-import { closing } from './finish.ts';
+import { CODE, closing } from './finish.ts';
 import { backInQueue, noteOf } from './hold.ts';
 
 type Target = Exclude<z.output<typeof Transfer>['to'], string>;
@@ -34,7 +34,8 @@ export function transfer(deps: TicketDeskDeps, actor: Actor, id: string, input: 
         {
           actor: actor.id,
           action: 'ticket.transferred',
-          data: { to: target.kind, id: person?.id ?? target.id },
+          // A code, never a word of somebody's own: the chain is kept for two years.
+          data: { to: target.kind, id: person?.id ?? (CODE.test(target.id) ? target.id : 'other') },
         },
       ];
       if (target.kind === 'ally')

@@ -42,19 +42,11 @@ export function toRow(ticket: TicketRecord, parts: RowParts, now: Date): TicketR
   const person = (id: string | undefined) => (id === undefined ? null : parts.directory.person(id));
   const due = deadlineOf(ticket, parts, now);
   return {
-    id: ticket.id,
-    state: ticket.state,
-    floor: ticket.floor.ticket === ticket.id ? ticket.floor.state : 'bot',
-    reason: ticket.reason,
-    topic: ticket.topic ?? null,
-    language: ticket.language,
-    channel: ticket.channel,
-    office: ticket.office ?? null,
+    ...lastingOf(ticket),
     score,
     scoreReasons: [...reasons],
     isPinned,
     isProtection: isPinned,
-    riskCodes: [...ticket.riskCodes],
     override: ticket.override
       ? {
           score: ticket.override.score,
@@ -64,21 +56,56 @@ export function toRow(ticket: TicketRecord, parts: RowParts, now: Date): TicketR
       : null,
     holder: person(ticket.holder),
     assignee: person(ticket.assignee),
-    openedAt: ticket.openedAt.toISOString(),
-    claimedAt: iso(ticket.claimedAt),
-    firstReplyAt: iso(ticket.firstReplyAt),
-    lastMessageAt: ticket.lastMessageAt.toISOString(),
-    unansweredSince: iso(ticket.unansweredSince),
     dueAt: iso(due),
     isBreached: due !== undefined && due.getTime() < now.getTime(),
-    windowClosesAt: iso(windowClosesAt(ticket)),
-    holdUntil: iso(ticket.holdUntil),
-    resolvedAt: iso(ticket.resolvedAt),
-    outcome: ticket.outcome ?? null,
-    followUpAt: iso(ticket.followUpAt),
-    threadVersion: ticket.threadVersion,
-    version: ticket.version,
   };
+}
+
+/** The part of a line that neither the clock nor a colleague changes. */
+type Lasting = Omit<
+  TicketRow,
+  | 'score'
+  | 'scoreReasons'
+  | 'isPinned'
+  | 'isProtection'
+  | 'override'
+  | 'holder'
+  | 'assignee'
+  | 'dueAt'
+  | 'isBreached'
+>;
+/** Records are never changed in place: what was made of one stays right for as long as it is kept. */
+const lasting = new WeakMap<TicketRecord, Lasting>();
+
+function lastingOf(ticket: TicketRecord): Lasting {
+  let known = lasting.get(ticket);
+  if (!known) {
+    known = {
+      id: ticket.id,
+      state: ticket.state,
+      floor: ticket.floor.ticket === ticket.id ? ticket.floor.state : 'bot',
+      reason: ticket.reason,
+      topic: ticket.topic ?? null,
+      language: ticket.language,
+      channel: ticket.channel,
+      office: ticket.office ?? null,
+      riskCodes: [...ticket.riskCodes],
+      openedAt: ticket.openedAt.toISOString(),
+      claimedAt: iso(ticket.claimedAt),
+      firstReplyAt: iso(ticket.firstReplyAt),
+      lastMessageAt: ticket.lastMessageAt.toISOString(),
+      unansweredSince: iso(ticket.unansweredSince),
+      windowClosesAt: iso(windowClosesAt(ticket)),
+      holdUntil: iso(ticket.holdUntil),
+      resolvedAt: iso(ticket.resolvedAt),
+      outcome: ticket.outcome ?? null,
+      followUpAt: iso(ticket.followUpAt),
+      threadVersion: ticket.threadVersion,
+      version: ticket.version,
+    };
+    lasting.set(ticket, known);
+  }
+  return known;
 }
 
 /** When the next reply is due; nothing is while the holder types, nor while the case is put aside. */

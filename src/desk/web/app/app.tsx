@@ -22,6 +22,7 @@ export function App(): VNode {
   const t = useWords();
   const phase = useDeskState((state) => state.phase);
   const session = useDeskState((state) => state.session);
+  const isOnline = useDeskState((state) => state.isOnline);
   const parts = useStore(route, (value) => value.parts);
   const [isListOpen, setListOpen] = useState(false);
   useKeys({ '?': () => setListOpen(true) });
@@ -47,6 +48,7 @@ export function App(): VNode {
         {t('nav.skip')}
       </a>
       <TopBar current={place} />
+      <div role="status">{!isOnline && <p class="notice bad line-cut">{t('queue.offline')}</p>}</div>
       <main id="main" tabIndex={-1} class={`at-${place} ${parts[0] === 't' ? 'has-case' : ''}`}>
         {place === 'queue' && <Shift ticket={parts[0] === 't' ? parts[1] : undefined} />}
         {place === 'practice' && <Practice caseId={parts[1]} />}

@@ -7,7 +7,7 @@ import { Desk } from './core/desk.ts';
 import { Live } from './core/live.ts';
 import { loadWords } from './core/load-words.ts';
 import { route, startRouter, ticketPath } from './core/router.ts';
-import { settings } from './core/settings.ts';
+import { followOtherTabs, settings } from './core/settings.ts';
 import { mayTakeOver, takeOver, watchForms } from './core/take-over.ts';
 import { DeskContext } from './core/use.ts';
 
@@ -30,6 +30,9 @@ settings.watch(() => {
   void loadWords(language);
 });
 document.addEventListener('visibilitychange', () => desk.onVisibility(document.hidden));
+// Whoever closes the page no longer looks at the case.
+addEventListener('pagehide', () => desk.tellViewing('gone'));
+followOtherTabs();
 startTicker();
 watchForms();
 if (document.readyState === 'loading')

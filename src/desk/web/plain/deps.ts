@@ -16,6 +16,8 @@ export interface PlainDeps {
   /** Where the office is: times on the pages are its. */
   readonly timeZone: string;
   readonly isHttps: () => boolean;
+  /** Whether people may sign in with their institution's account. */
+  readonly hasInstitution: boolean;
   /** Random, of this store. */
   readonly secret: Uint8Array;
   /** Somebody works without a live stream: they are there for as long as they turn pages. */

@@ -18,7 +18,10 @@ export function drawDocument(visit: Visit, view: View, assets: Assets, nonce: st
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light" />
-        <meta name="desk" content={JSON.stringify({ words: assets.words })} />
+        <meta
+          name="desk"
+          content={JSON.stringify({ words: assets.words, hasInstitution: visit.hasInstitution })}
+        />
         <title>{parts.filter(Boolean).join(' — ')}</title>
         <link rel="icon" type="image/svg+xml" href={assets.icon} />
         <link rel="stylesheet" href={assets.style} />

@@ -59,13 +59,17 @@ const again =
   (visit: Visit, problem: DeskProblem): Promise<View> =>
     page(visit, saidProblem(visit, problem), problem.status);
 
+/** Back from the institution's page without a session. */
+const cameBackWithout = (visit: Visit) =>
+  visit.query('problem') === 'institution' ? { problem: 'institution' } : {};
+
 const CASE = '/desk/t/:ticket';
 
 /** Every page and every form that works without a script, and the operation whose permission it asks for. */
 export const PLAIN_ROUTES: readonly PlainRoute[] = [
   get('/desk', 'tickets', queuePage),
   get('/desk/sign-in', 'signIn', async (visit) =>
-    visit.signedIn ? { to: '/desk' } : signInView(visit, { to: '/desk' }),
+    visit.signedIn ? { to: '/desk' } : signInView(visit, { to: '/desk', ...cameBackWithout(visit) }),
   ),
   post('/desk/sign-in', 'signIn', signIn),
   post('/desk/sign-out', 'signOut', signOut),

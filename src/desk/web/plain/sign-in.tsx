@@ -58,6 +58,11 @@ export function signInView(visit: Visit, ask: Ask): View {
           </button>
           {wantsCode && <a href="/desk/sign-in">{t('sign_in.start_over')}</a>}
         </form>
+        {!wantsCode && visit.hasInstitution && (
+          <a class="button institution" href="/api/session/oidc">
+            {t('sign_in.institution')}
+          </a>
+        )}
       </section>
       {!ask.kept && <LanguageForm visit={visit} to={ask.to} />}
       <p class="soft small">{t('sign_in.watched')}</p>

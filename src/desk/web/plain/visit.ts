@@ -39,6 +39,7 @@ export interface Visit {
   readonly key: string;
   readonly seal: FirstStepSeal;
   readonly isHttps: boolean;
+  readonly hasInstitution: boolean;
   readonly may: (permission: Permission) => boolean;
   /** Does an operation of the API, by its rules. @throws DeskProblem as the API would answer */
   call<K extends Operation>(operation: K, input?: CallInput): Promise<Result<K>>;
@@ -96,6 +97,7 @@ export function makeVisit(
     key: randomBytes(16).toString('hex'),
     seal,
     isHttps: deps.isHttps(),
+    hasInstitution: deps.hasInstitution,
     may: (permission) => actor?.may(permission) ?? false,
     call: async <K extends Operation>(operation: K, input: CallInput = {}): Promise<Result<K>> =>
       (await perform(deps.handlers, operation, {

@@ -46,8 +46,11 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
   const [original, setOriginal] = useState<string>();
   /** Stays the same until the words go out: a lost answer does not send them twice. */
   const clientId = useRef(newClientId());
+  /** What the field holds now, also for what was begun before. */
+  const current = useRef(text);
   const change = (next: string) => {
-    if (next !== text) clientId.current = newClientId();
+    if (next !== current.current) clientId.current = newClientId();
+    current.current = next;
     setText(next);
     keepDraft(detail.id, 'reply', next);
   };
@@ -73,7 +76,9 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
     setSending(false);
     setMoved(outcome === 'moved');
     if (outcome === 'sent') {
-      change('');
+      // Whoever types on while their words go out keeps what they typed.
+      const now = current.current;
+      change(now.trimStart().startsWith(words) ? now.trimStart().slice(words.length).trimStart() : now);
       setOriginal(undefined);
       clientId.current = newClientId();
     }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { act } from '../core/actions.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
+import { mayRead, mentionedIn } from '../core/mentions.ts';
 import { momentOf } from '../core/time.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
 import { PlainText } from '../parts/plain-text.tsx';
@@ -15,7 +16,11 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   const colleagues = useDeskState((state) => state.colleagues);
   const me = useDeskState((state) => state.session?.account.id);
   const [text, setText] = useState(() => readDraft(detail.id, 'note'));
-  const [mentions, setMentions] = useState<readonly string[]>([]);
+  const [chosen, setMentions] = useState<readonly string[]>([]);
+  const others = colleagues.filter((one) => one.id !== me && mayRead(one, detail));
+  /** Named in the words, as `@Ana`, or chosen from the list. */
+  const named = mentionedIn(text, others);
+  const mentions = [...new Set([...named, ...chosen])];
   const [isBusy, setBusy] = useState(false);
   const change = (next: string) => {
     setText(next);
@@ -80,13 +85,13 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
               value=""
               onChange={(event) => {
                 const id = event.currentTarget.value;
-                if (id) setMentions([...new Set([...mentions, id])]);
+                if (id) setMentions([...new Set([...chosen, id])]);
                 event.currentTarget.value = '';
               }}
             >
               <option value="">{t('notes.mention')}</option>
-              {colleagues
-                .filter(({ id }) => id !== me && !mentions.includes(id))
+              {others
+                .filter(({ id }) => !mentions.includes(id))
                 .map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name}
@@ -104,10 +109,17 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
                   key={id}
                   type="button"
                   class="chip"
-                  onClick={() => setMentions(mentions.filter((one) => one !== id))}
+                  disabled={named.includes(id)}
+                  onClick={() => setMentions(chosen.filter((one) => one !== id))}
                 >
-                  @{nameOf(id)} <span aria-hidden="true">×</span>
-                  <span class="only-read">{t('notes.unmention')}</span>
+                  @{nameOf(id)}
+                  {!named.includes(id) && (
+                    <>
+                      {' '}
+                      <span aria-hidden="true">×</span>
+                      <span class="only-read">{t('notes.unmention')}</span>
+                    </>
+                  )}
                 </button>
               ))}
             </p>

@@ -11,7 +11,12 @@ export function ResolveDialog({ detail, onClose }: AskProps): VNode {
   const desk = useDesk();
   const t = useWords();
   const now = useNow();
-  const isInWindow = detail.windowClosesAt === null || Date.parse(detail.windowClosesAt) > now;
+  // As the server decides it (src/desk/tickets/finish.ts): a question that will not be sent is not offered.
+  const canAsk =
+    detail.windowClosesAt !== null &&
+    Date.parse(detail.windowClosesAt) > now &&
+    !detail.isProtection &&
+    !detail.context.isOptedOut;
   const submit = async (form: FormData) => {
     const followUp = new Date(`${form.get('followUp')}T09:00`);
     const note = String(form.get('note') ?? '').trim();
@@ -44,7 +49,7 @@ export function ResolveDialog({ detail, onClose }: AskProps): VNode {
         <span>{t('common.note_optional')}</span>
         <textarea name="note" rows={2} maxLength={4096} />
       </label>
-      {!detail.isProtection && isInWindow && (
+      {canAsk && (
         <label class="check">
           <input type="checkbox" name="ask" />
           <span>{t('resolve.ask')}</span>

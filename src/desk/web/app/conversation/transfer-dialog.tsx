@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { act } from '../core/actions.ts';
+import type { ResponseOf } from '../core/endpoints.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { type AskProps, OFFICES } from './ask.ts';
@@ -15,13 +16,15 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
   const [kind, setKind] = useState<Kind>('person');
   const colleagues = useDeskState((state) => state.colleagues);
   const me = useDeskState((state) => state.session?.account.id);
-  const rows = useDeskState((state) => state.rows);
-  const topics = useMemo(
-    () => [...new Set([...rows.values()].flatMap(({ topic }) => (topic ? [topic] : [])))].sort(),
-    [rows],
-  );
+  const [targets, setTargets] = useState<ResponseOf<'transferTargets'>>({ topics: [], allies: [] });
+  useEffect(() => {
+    void desk.api.call('transferTargets').then((answer) => answer.kind === 'ok' && setTargets(answer.value));
+  }, [desk]);
+  const topics = targets.topics
+    .map((topic) => [topic, t.code('topic', topic)] as const)
+    .sort((a, b) => a[1].localeCompare(b[1]));
   const people = colleagues
-    .filter(({ id }) => id !== me)
+    .filter(({ id, role }) => id !== me && (!detail.isProtection || role === 'protection'))
     .sort((a, b) => rankOf(a.presence) - rankOf(b.presence) || a.name.localeCompare(b.name));
   const submit = async (form: FormData) => {
     const [id, note] = [String(form.get('target')).trim(), String(form.get('note')).trim()];
@@ -69,14 +72,21 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
         ) : kind === 'topic' ? (
           <select id="transfer-target" name="target" required>
             <option value="">{t('common.choose')}</option>
-            {topics.map((topic) => (
+            {topics.map(([topic, name]) => (
               <option key={topic} value={topic}>
-                {t.code('topic', topic)}
+                {name}
               </option>
             ))}
           </select>
         ) : (
-          <input id="transfer-target" name="target" required maxLength={64} />
+          <select id="transfer-target" name="target" required>
+            <option value="">{t('common.choose')}</option>
+            {targets.allies.map(({ id, name, place }) => (
+              <option key={id} value={id}>
+                {place ? `${name} · ${place}` : name}
+              </option>
+            ))}
+          </select>
         )}
       </label>
       {detail.isProtection && <p class="notice">{t('transfer.protection')}</p>}

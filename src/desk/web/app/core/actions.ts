@@ -54,12 +54,7 @@ export async function sendReply(
   });
   if (answer.kind === 'ok') {
     const { message, threadVersion } = answer.value;
-    desk.store.set((state) => {
-      const change = putMessage(state, ticket, message);
-      const detail = change.open?.detail;
-      if (!change.open || !detail) return change;
-      return { open: { ...change.open, detail: { ...detail, threadVersion } } };
-    });
+    desk.store.set((state) => putMessage(state, ticket, message, threadVersion));
     return 'sent';
   }
   desk.settle(answer, sayProblem);

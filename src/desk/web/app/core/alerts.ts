@@ -11,6 +11,8 @@ export interface Notifier {
 }
 
 const URGENT: ReadonlySet<string> = new Set(['protection_unclaimed', 'breach']);
+/** Thirty cases that are late at once are one sound and one notice, not thirty. */
+const QUIET_MS = 10_000;
 
 /** What an alert needs of the desk. */
 interface Alerted {
@@ -37,9 +39,15 @@ export function misuseLine(desk: Pick<Alerted, 'toast'>): void {
 export function makeNotifier(): Notifier {
   let isLeading = false;
   let audio: AudioContext | undefined;
-  const beep = (isUrgent: boolean): void => {
+  const saidAt = new Map<string, number>();
+  const beep = async (isUrgent: boolean): Promise<void> => {
+    // Browsers let a page be heard after its first click or key; asking before only fills their console.
+    if (navigator.userActivation?.hasBeenActive === false) return;
     audio ??= new AudioContext();
-    void audio.resume();
+    const at = performance.now();
+    await audio.resume();
+    // What was held back is no news any more.
+    if (performance.now() - at > 1_000) return;
     // Two soft tones; three higher ones for what cannot wait.
     const notes = isUrgent ? [784, 988, 784] : [523, 659];
     notes.forEach((frequency, index) => {
@@ -62,7 +70,10 @@ export function makeNotifier(): Notifier {
     notify(kind, text, open) {
       if (!isLeading) return;
       const { hasSound, hasNotices } = settings.get();
-      if (hasSound) beep(URGENT.has(kind));
+      const last = saidAt.get(kind);
+      if (last !== undefined && performance.now() - last < QUIET_MS) return;
+      saidAt.set(kind, performance.now());
+      if (hasSound) void beep(URGENT.has(kind)).catch(() => undefined);
       if (!hasNotices || !('Notification' in window) || Notification.permission !== 'granted') return;
       const notice = new Notification('Rumbo', { body: text, tag: `rumbo-${kind}` });
       notice.onclick = () => {

@@ -52,6 +52,8 @@ export function makeHttpApi(hooks: HttpApiHooks): DeskApi {
           ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
           credentials: 'same-origin',
           cache: 'no-store',
+          // Said while the page goes, it must outlive it.
+          keepalive: operation === 'setViewing',
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
         const text = await res.text();

@@ -1,6 +1,7 @@
 import { makeStore } from './store.ts';
 
 /** The server's time: this computer's clock may be wrong by hours, and windows close by the server's. */
+const NOTICEABLE_MS = 1_000;
 let offsetMs = 0;
 let isExact = false;
 
@@ -8,7 +9,10 @@ let isExact = false;
 export function setServerTime(ms: number, exact = false): void {
   if (isExact && !exact) return;
   isExact = exact;
+  const before = offsetMs;
   offsetMs = ms - Date.now();
+  // A computer that is hours off shows wrong countdowns until it is told: not until the next tick.
+  if (Math.abs(offsetMs - before) >= NOTICEABLE_MS) ticker.set({ now: nowMs() });
 }
 
 export const nowMs = (): number => Date.now() + offsetMs;

@@ -63,7 +63,9 @@ export function putRow(state: DeskState, row: TicketRow): Partial<DeskState> {
   const rows = new Map(state.rows).set(row.id, row);
   const { open } = state;
   if (open?.id !== row.id || !open.detail || open.detail.version > row.version) return { rows };
-  return { rows, open: { ...open, detail: { ...open.detail, ...row } } };
+  // What colleagues sent counts as seen once it is on the screen (putMessage): until then a reply is refused.
+  const { threadVersion } = open.detail;
+  return { rows, open: { ...open, detail: { ...open.detail, ...row, threadVersion } } };
 }
 
 export function dropRow(state: DeskState, id: string): Partial<DeskState> {
@@ -93,14 +95,20 @@ export function putDetail(state: DeskState, detail: TicketDetail): Partial<DeskS
   };
 }
 
-/** Adds a message to the open case, or takes its newer status. */
-export function putMessage(state: DeskState, ticketId: string, message: MessageItem): Partial<DeskState> {
+/** Adds a message to the open case, or takes its newer status. @param threadVersion of the case with this message in it */
+export function putMessage(
+  state: DeskState,
+  ticketId: string,
+  message: MessageItem,
+  threadVersion = 0,
+): Partial<DeskState> {
   const { open } = state;
   if (open?.id !== ticketId) return {};
   const at = open.messages.findLastIndex(({ id }) => id === message.id);
-  const messages =
-    at >= 0 ? open.messages.with(at, message) : [...open.messages, message].sort(byTimeFromTheEnd);
-  return { open: { ...open, messages } };
+  const messages = at >= 0 ? open.messages.with(at, message) : [...open.messages, message].sort(byTime);
+  if (!open.detail) return { open: { ...open, messages } };
+  const seen = Math.max(open.detail.threadVersion, threadVersion);
+  return { open: { ...open, messages, detail: { ...open.detail, threadVersion: seen } } };
 }
 
 export function putDelivery(
@@ -118,7 +126,9 @@ export function putDelivery(
   return { open: { ...open, messages: open.messages.with(at, { ...message, status, code }) } };
 }
 
-const byTimeFromTheEnd = (a: MessageItem, b: MessageItem): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+/** As the server orders them: at the same moment a person's words come before the answer, else in order of arrival. */
+const byTime = (a: MessageItem, b: MessageItem): number =>
+  a.at < b.at ? -1 : a.at > b.at ? 1 : Number(a.from !== 'person') - Number(b.from !== 'person');
 
 /** The line of the queue that a whole case holds. */
 function rowOf(detail: TicketDetail): TicketRow {

@@ -1,4 +1,4 @@
-import type { Session } from '../../../api/schema.ts';
+import type { Session, TicketRow } from '../../../api/schema.ts';
 import { alertLine, misuseLine, type Notifier } from './alerts.ts';
 import type { Answer, DeskApi } from './api.ts';
 import { setServerTime } from './clock.ts';
@@ -12,7 +12,7 @@ import {
   putRow,
   type Toast,
 } from './desk-state.ts';
-import { forgetDrafts } from './drafts.ts';
+import { forgetDrafts, forgetOthersDrafts } from './drafts.ts';
 import type { DeskEvent, LiveOptions } from './live.ts';
 import { makeStore } from './store.ts';
 
@@ -26,8 +26,12 @@ export interface DeskDeps {
 }
 
 const REREAD_MS = 120;
+/** One message that hangs holds back those after it for so long at most. */
+const MOST_HELD_BACK_MS = 1_500;
 const VIEWING_EVERY_MS = 12_000;
 const TYPING_EVERY_MS = 4_000;
+/** Somebody who typed just now is still at it. */
+const STILL_TYPING_MS = 6_000;
 const STALE_AFTER_HIDDEN_MS = 20_000;
 const EARLIER_PAGE = 200;
 const TOAST_MS = 7_000;
@@ -39,11 +43,19 @@ export class Desk {
   #live: ReturnType<DeskDeps['openLive']> | undefined;
   #reread: ReturnType<typeof setTimeout> | undefined;
   #viewing: ReturnType<typeof setInterval> | undefined;
-  #typedAt = 0;
+  #typedAt = Number.NEGATIVE_INFINITY;
+  /** When the stream last said who looks at the open case: newer than a copy of it that was asked for before. */
+  #viewersAt = 0;
   #hiddenAt = 0;
   #toastId = 0;
   /** Ids of messages being read, so that one event does not fetch twice. */
   readonly #fetching = new Set<string>();
+  /** Done when every message that was asked for so far is on the screen or will not come. */
+  #shown: Promise<unknown> = Promise.resolve();
+  /** Newest event about the open case: a copy of it that was read before is not shown. */
+  #openEvent = 0;
+  /** While the list is read: what events said meanwhile about a case (undefined: gone), to be kept over an older list. */
+  #meanwhile: Map<string, TicketRow | undefined> | undefined;
 
   constructor(deps: DeskDeps) {
     this.deps = deps;
@@ -66,6 +78,7 @@ export class Desk {
 
   /** Somebody has signed in: queue, colleagues, stream. */
   async enter(session: Session): Promise<void> {
+    forgetOthersDrafts(session.account.id);
     this.store.set({ session, phase: 'in', hasEnded: false });
     if (session.account.mustChangePassword || !session.permissions.includes('tickets.read')) return;
     const lastEventId = await this.readList();
@@ -81,8 +94,16 @@ export class Desk {
       onGap: () => this.#readAnew(),
       onLead: (isLeading) => this.deps.notifier.setLeading(isLeading),
     });
-    if (session.permissions.includes('tickets.work'))
-      void this.api.call('setPresence', { body: { status: this.store.get().presence } });
+  }
+
+  /** Somebody has just signed in with their own hands: they are there, whatever they were when they left. */
+  async arrive(session: Session): Promise<void> {
+    this.store.set({ presence: 'online' });
+    if (session.permissions.includes('tickets.work') && !session.account.mustChangePassword) {
+      this.store.set({ session });
+      await this.api.call('setPresence', { body: { status: 'online' } });
+    }
+    await this.enter(session);
   }
 
   /** The session has ended: nothing of it stays on the screen. */
@@ -96,15 +117,19 @@ export class Desk {
   }
 
   async signOut(): Promise<void> {
+    this.tellViewing('gone');
     await this.api.call('signOut', { query: {} });
     this.leave(false);
   }
 
   async readList(): Promise<string> {
+    const meanwhile = new Map<string, TicketRow | undefined>();
+    this.#meanwhile = meanwhile;
     const [active, resolved] = await Promise.all([
       this.api.call('tickets', { query: { who: 'all' } }),
       this.api.call('tickets', { query: { state: 'resolved', limit: 100 } }),
     ]);
+    if (this.#meanwhile === meanwhile) this.#meanwhile = undefined;
     if (active.kind === 'problem') {
       this.store.set({ hasList: true });
       return '0';
@@ -115,6 +140,9 @@ export class Desk {
         row,
       ]),
     );
+    for (const [id, row] of meanwhile)
+      if (!row) rows.delete(id);
+      else if (row.version > (rows.get(id)?.version ?? -1)) rows.set(id, row);
     this.store.set({ rows, hasList: true });
     return active.value.lastEventId;
   }
@@ -122,7 +150,7 @@ export class Desk {
   async readColleagues(): Promise<void> {
     if (!this.may('colleagues.read')) return;
     const answer = await this.api.call('colleagues');
-    if (answer.kind === 'ok') this.store.set({ colleagues: answer.value.colleagues });
+    if (answer.kind === 'ok') this.#takeColleagues(answer.value.colleagues);
   }
 
   // — the open case —
@@ -130,13 +158,19 @@ export class Desk {
   async openTicket(id: string): Promise<void> {
     if (this.store.get().open?.id === id) return;
     this.closeTicket();
+    this.#openEvent = 0;
+    this.#typedAt = Number.NEGATIVE_INFINITY;
     this.store.set({
       open: { id, detail: undefined, messages: [], hasEarlier: false, problem: undefined },
     });
     await this.readTicket();
     this.tellViewing('viewing');
     clearInterval(this.#viewing);
-    this.#viewing = setInterval(() => document.hidden || this.tellViewing('viewing'), VIEWING_EVERY_MS);
+    this.#viewing = setInterval(() => {
+      const isTyping = performance.now() - this.#typedAt < STILL_TYPING_MS;
+      if (isTyping) this.#typedAt = Number.NEGATIVE_INFINITY;
+      if (!document.hidden) this.tellViewing(isTyping ? 'typing' : 'viewing');
+    }, VIEWING_EVERY_MS);
   }
 
   closeTicket(): void {
@@ -148,9 +182,17 @@ export class Desk {
   async readTicket(): Promise<void> {
     const id = this.store.get().open?.id;
     if (!id) return;
+    const askedAt = performance.now();
     const answer = await this.api.call('ticket', { path: { ticket: id } });
-    if (answer.kind === 'ok') this.store.set((state) => putDetail(state, answer.value));
-    else
+    if (answer.kind === 'ok') {
+      const isOld = this.store.get().open?.id === id && Number(answer.value.lastEventId) < this.#openEvent;
+      if (isOld) this.#rereadSoon();
+      if (!isOld || !this.store.get().open?.detail) {
+        const { viewers } = this.store.get();
+        this.store.set((state) => putDetail(state, answer.value));
+        if (this.#viewersAt > askedAt) this.store.set({ viewers });
+      }
+    } else
       this.store.set((state) =>
         state.open?.id === id && !state.open.detail ? { open: { ...state.open, problem: answer.code } } : {},
       );
@@ -189,7 +231,10 @@ export class Desk {
   toast(kind: Toast['kind'], text: string, ticketId?: string): void {
     this.#toastId += 1;
     const toast: Toast = { id: this.#toastId, kind, text, ...(ticketId ? { ticketId } : {}) };
-    this.store.set(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }));
+    // The same words again take the place of the old ones: a list that scrolls by says less than one line.
+    this.store.set(({ toasts }) => ({
+      toasts: [...toasts.filter((one) => one.text !== text || one.kind !== kind).slice(-3), toast],
+    }));
     setTimeout(() => this.dropToast(toast.id), TOAST_MS);
   }
 
@@ -201,7 +246,7 @@ export class Desk {
   settle<T>(answer: Answer<T>, say: (code: string, holder: string) => string): T | undefined {
     if (answer.kind === 'ok') return answer.value;
     const { ticket } = answer.problem;
-    if (ticket) this.store.set((state) => putRow(state, ticket));
+    if (ticket) this.#putRow(ticket);
     this.toast('bad', say(answer.code, ticket?.holder?.name ?? ''));
     if (answer.status === 409 || answer.status === 404) void this.readTicket();
     return undefined;
@@ -220,6 +265,8 @@ export class Desk {
   }
 
   #readAnew(): void {
+    // Numbers of another store may be smaller: what is read now is right whatever they were.
+    this.#openEvent = 0;
     void this.readList().then((id) => this.#live?.caughtUp(id));
     void this.readTicket();
   }
@@ -227,18 +274,19 @@ export class Desk {
   #take(event: DeskEvent): void {
     const { store } = this;
     const open = store.get().open;
+    if (open && event.id !== null && ticketOf(event) === open.id) this.#openEvent = event.id;
     switch (event.name) {
       case 'hello':
         setServerTime(Date.parse(event.data.at), true);
         return;
       case 'ticket':
-        store.set((state) => putRow(state, event.data.ticket));
+        this.#putRow(event.data.ticket);
         if (open?.id === event.data.ticket.id && event.data.change !== 'message') this.#rereadSoon();
         return;
       case 'message':
-        store.set((state) => putRow(state, event.data.ticket));
+        this.#putRow(event.data.ticket);
         if (open?.id === event.data.ticketId)
-          void this.#readMessage(event.data.ticketId, event.data.messageId);
+          void this.#readMessage(event.data.ticketId, event.data.messageId, event.data.ticket.threadVersion);
         return;
       case 'delivery': {
         const { ticketId, messageId, status, code } = event.data;
@@ -252,12 +300,14 @@ export class Desk {
         alertLine(this, event.data);
         return;
       case 'gone':
+        this.#meanwhile?.set(event.data.ticketId, undefined);
         store.set((state) => dropRow(state, event.data.ticketId));
         return;
       case 'presence':
-        store.set({ colleagues: event.data.colleagues });
+        this.#takeColleagues(event.data.colleagues);
         return;
       case 'viewers':
+        if (event.data.ticketId === open?.id) this.#viewersAt = performance.now();
         store.set((state) => ({
           viewers: new Map(state.viewers).set(event.data.ticketId, event.data.viewers),
         }));
@@ -274,12 +324,35 @@ export class Desk {
     }
   }
 
-  async #readMessage(ticket: string, message: string): Promise<void> {
+  #putRow(row: TicketRow): void {
+    this.#meanwhile?.set(row.id, row);
+    this.store.set((state) => putRow(state, row));
+  }
+
+  /** Who is there; also whether I am, as another tab or the server has it. */
+  #takeColleagues(colleagues: DeskState['colleagues']): void {
+    this.store.set(({ session, presence }) => {
+      const mine = colleagues.find(({ id }) => id === session?.account.id)?.presence;
+      // The server knows "there" and "not there": which of the two ways of not being there is for this page to keep.
+      if (mine === undefined || mine === 'offline') return { colleagues };
+      return {
+        colleagues,
+        presence: mine === 'online' ? 'online' : presence === 'offline' ? 'offline' : 'away',
+      };
+    });
+  }
+
+  async #readMessage(ticket: string, message: string, threadVersion: number): Promise<void> {
     if (this.#fetching.has(message)) return;
     this.#fetching.add(message);
-    const answer = await this.api.call('message', { path: { ticket, message } });
+    const reading = this.api.call('message', { path: { ticket, message } });
+    // Read side by side, shown one after the other: several of one moment keep the order in which they came.
+    const before = Promise.race([this.#shown, new Promise((done) => setTimeout(done, MOST_HELD_BACK_MS))]);
+    this.#shown = reading.then(() => before);
+    const [answer] = await Promise.all([reading, before]);
     this.#fetching.delete(message);
-    if (answer.kind === 'ok') this.store.set((state) => putMessage(state, ticket, answer.value));
+    if (answer.kind === 'ok')
+      this.store.set((state) => putMessage(state, ticket, answer.value, threadVersion));
     else this.#rereadSoon();
   }
 
@@ -287,4 +360,10 @@ export class Desk {
     clearTimeout(this.#reread);
     this.#reread = setTimeout(() => void this.readTicket(), REREAD_MS);
   }
+}
+
+/** The case that an event is about. */
+function ticketOf({ data }: DeskEvent): string | undefined {
+  if ('ticketId' in data) return data.ticketId;
+  return 'ticket' in data ? data.ticket.id : undefined;
 }

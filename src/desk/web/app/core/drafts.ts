@@ -3,6 +3,7 @@
  * shared computer nothing stays behind.
  */
 const PREFIX = 'draft:';
+const OWNER = 'draft-owner';
 
 export const readDraft = (ticket: string, field: 'reply' | 'note'): string =>
   sessionStorage.getItem(`${PREFIX}${field}:${ticket}`) ?? '';
@@ -19,4 +20,14 @@ export function keepDraft(ticket: string, field: 'reply' | 'note', text: string)
 
 export function forgetDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+}
+
+/** After a session ran out its drafts wait for whoever wrote them, and are gone when somebody else signs in. */
+export function forgetOthersDrafts(account: string): void {
+  if (sessionStorage.getItem(OWNER) !== account) forgetDrafts();
+  try {
+    sessionStorage.setItem(OWNER, account);
+  } catch {
+    // Nothing is kept, so nothing of anybody's is there.
+  }
 }

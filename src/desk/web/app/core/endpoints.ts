@@ -16,6 +16,7 @@ export const ENDPOINTS = {
   confirmSecondFactor: ['post', '/session/second-factor/confirm'],
   setPresence: ['put', '/presence'],
   colleagues: ['get', '/colleagues'],
+  transferTargets: ['get', '/transfer-targets'],
   accounts: ['get', '/accounts'],
   createAccount: ['post', '/accounts'],
   changeAccount: ['patch', '/accounts/:account'],

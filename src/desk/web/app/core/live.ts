@@ -31,6 +31,12 @@ const NAMES: readonly EventName[] = [
   'bye',
 ];
 const CHANNEL = 'rumbo-desk';
+/** The server says something every 20 seconds: silence for longer is a line that died without a word. */
+const SILENT_MS = 50_000;
+const LOOK_EVERY_MS = 5_000;
+
+/** What tabs tell each other: an event, whether the line is open and how far it got, or "how far are you?". */
+type TabWord = DeskEvent | { readonly line: boolean; readonly at: number } | { readonly ask: true };
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
 
 /**
@@ -46,6 +52,10 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #isClosed = false;
+  #isOpen = false;
+  #isLeading = false;
+  #heardAt = 0;
+  #watching: ReturnType<typeof setInterval> | undefined;
   #giveBackLock: (() => void) | undefined;
   readonly #waiting = new AbortController();
 
@@ -58,10 +68,13 @@ export class Live {
       return;
     }
     this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = ({ data }: MessageEvent<DeskEvent | { line: boolean }>) => {
-      if ('line' in data) this.#options.onLine(data.line);
+    this.#channel.onmessage = ({ data }: MessageEvent<TabWord>) => {
+      if ('ask' in data) this.#isLeading && this.#tellTabs();
+      else if ('line' in data) this.#follow(data);
       else this.#take(data);
     };
+    // What was passed on between reading the list and now came to nobody here.
+    this.#channel.postMessage({ ask: true } satisfies TabWord);
     navigator.locks
       .request(CHANNEL, { signal: this.#waiting.signal }, () => {
         if (this.#isClosed) return;
@@ -81,6 +94,9 @@ export class Live {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#watching);
+    removeEventListener('online', this.#wake);
+    document.removeEventListener('visibilitychange', this.#wake);
     this.#source?.close();
     this.#channel?.close();
     this.#waiting.abort();
@@ -88,16 +104,40 @@ export class Live {
   }
 
   #lead(): void {
+    this.#isLeading = true;
     this.#options.onLead?.(true);
+    this.#watching = setInterval(this.#wake, LOOK_EVERY_MS);
+    addEventListener('online', this.#wake);
+    document.addEventListener('visibilitychange', this.#wake);
     this.#open();
+  }
+
+  /** Opens the stream anew where it went silent (a laptop that slept, a proxy that forgot us), or at once after a cut. */
+  readonly #wake = (event?: Event): void => {
+    const isSilent = performance.now() - this.#heardAt > SILENT_MS;
+    const isCut = event?.type === 'online' && !this.#isOpen;
+    if (!isSilent && !isCut) return;
+    this.#source?.close();
+    clearTimeout(this.#timer);
+    if (isSilent) this.#tellLine(false);
+    this.#open();
+  };
+
+  #follow({ line, at }: { readonly line: boolean; readonly at: number }): void {
+    this.#options.onLine(line);
+    if (at <= this.#last) return;
+    this.#last = at;
+    this.#options.onGap();
   }
 
   #open(): void {
     if (this.#isClosed) return;
     const source = new EventSource(`/api/events?after=${this.#last}`);
     this.#source = source;
+    this.#heardAt = performance.now();
     source.onopen = () => {
       this.#tries = 0;
+      this.#heardAt = performance.now();
       this.#tellLine(true);
     };
     source.onerror = () => {
@@ -108,6 +148,7 @@ export class Live {
     };
     for (const name of NAMES)
       source.addEventListener(name, (event) => {
+        this.#heardAt = performance.now();
         const { data, lastEventId } = event as MessageEvent<string>;
         const hasId = !['hello', 'presence', 'viewers', 'misuse', 'bye', 'reset'].includes(name);
         const id = hasId && lastEventId !== '' ? Number(lastEventId) : null;
@@ -126,8 +167,13 @@ export class Live {
   }
 
   #tellLine(isOpen: boolean): void {
-    this.#channel?.postMessage({ line: isOpen });
+    this.#isOpen = isOpen;
+    this.#tellTabs();
     this.#options.onLine(isOpen);
+  }
+
+  #tellTabs(): void {
+    this.#channel?.postMessage({ line: this.#isOpen, at: this.#last } satisfies TabWord);
   }
 
   #take(event: DeskEvent): void {

@@ -1,12 +1,14 @@
 import { makeStore } from './store.ts';
 import { makeWords, type WordBook, type Words } from './words.ts';
 
-/** Addresses of the word books, put into the page by src/desk/web/pages.ts. */
+/** What src/desk/web/pages.ts put into the page. */
 interface Config {
+  /** Addresses of the word books. */
   readonly words: Readonly<Record<string, string>>;
+  readonly hasInstitution?: boolean;
 }
 
-const config = (): Config =>
+export const config = (): Config =>
   JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=desk]')?.content ?? '{"words":{}}') as Config;
 
 export const wordsStore = makeStore<{ t: Words }>({ t: makeWords('es', {}) });

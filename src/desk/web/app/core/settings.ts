@@ -46,3 +46,10 @@ settings.watch(() => {
     // Remembered until the page closes.
   }
 });
+
+/** Takes over what another tab changes: the one that makes the sound is seldom the one in which it is turned off. */
+export function followOtherTabs(): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY && localStorage.getItem(KEY) !== JSON.stringify(settings.get())) settings.set(load());
+  });
+}

@@ -58,12 +58,14 @@ export function takeOver(root: HTMLElement, desk: Desk, draw: () => void): void 
   root.replaceChildren();
   root.removeAttribute('class');
   document.documentElement.lang = wordsStore.get().t.language;
-  history.replaceState(null, '', location.pathname);
+  // The page of signing in says it by itself, and clears the address then.
+  const isTold = query.has('problem');
+  if (!isTold) history.replaceState(null, '', location.pathname);
   scrollTo(0, 0);
   draw();
   delete root.dataset.signedIn;
   delete root.dataset.takesOver;
-  if (words) desk.toast(tone === 'good' ? 'good' : 'bad', words);
+  if (words && !isTold) desk.toast(tone === 'good' ? 'good' : 'bad', words);
   const name = active?.id
     ? `#${active.id}`
     : active?.getAttribute('name') && `[name=${active.getAttribute('name')}]`;

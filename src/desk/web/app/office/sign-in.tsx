@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { focusOn } from '../core/keys.ts';
+import { config } from '../core/load-words.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { LanguagePicker } from '../parts/top-bar.tsx';
 
@@ -17,7 +18,7 @@ export function SignIn(): VNode {
   const t = useWords();
   const hasEnded = useDeskState((state) => state.hasEnded);
   const [step, setStep] = useState<'password' | 'code'>('password');
-  const [problem, setProblem] = useState(hasEnded ? 'ended' : '');
+  const [problem, setProblem] = useState(hasEnded ? 'ended' : problemOfAddress());
   const [isBusy, setBusy] = useState(false);
   const credentials = useRef({ email: '', password: '' });
 
@@ -36,7 +37,7 @@ export function SignIn(): VNode {
     setBusy(false);
     if (answer.kind === 'ok') {
       credentials.current = { email: '', password: '' };
-      await desk.enter(answer.value);
+      await desk.arrive(answer.value);
       return;
     }
     if (answer.code === 'second-factor-needed') {
@@ -116,9 +117,21 @@ export function SignIn(): VNode {
             </button>
           )}
         </form>
+        {step === 'password' && config().hasInstitution && (
+          <a class="button institution" href="/api/session/oidc">
+            {t('sign_in.institution')}
+          </a>
+        )}
       </section>
       <LanguagePicker />
       <p class="soft small">{t('sign_in.watched')}</p>
     </main>
   );
+}
+
+/** Whoever comes back from their institution without a session is told so; the address is cleared for the next try. */
+function problemOfAddress(): string {
+  if (new URLSearchParams(location.search).get('problem') !== 'institution') return '';
+  history.replaceState(null, '', '/desk');
+  return 'institution';
 }

@@ -95,13 +95,15 @@ export function TopBar({ current }: { readonly current: string }): VNode {
 
 /** Sound and the system's notices: off until somebody wants them. */
 function Switches(): VNode {
+  const desk = useDesk();
   const t = useWords();
   const hasSound = useStore(settings, (value) => value.hasSound);
   const hasNotices = useStore(settings, (value) => value.hasNotices);
   const askForNotices = async () => {
     if (hasNotices) return settings.set({ hasNotices: false });
-    if (!('Notification' in window)) return;
-    settings.set({ hasNotices: (await Notification.requestPermission()) === 'granted' });
+    const isAllowed = 'Notification' in window && (await Notification.requestPermission()) === 'granted';
+    if (isAllowed) settings.set({ hasNotices: true });
+    else desk.toast('bad', t('nav.notices_blocked'));
   };
   return (
     <div class="switches">

@@ -22,7 +22,6 @@ export function Queue(): VNode {
   const hasList = useDeskState((state) => state.hasList);
   const current = useDeskState((state) => state.open?.id);
   const me = useDeskState((state) => state.session?.account.id ?? '');
-  const isOnline = useDeskState((state) => state.isOnline);
 
   const all = useMemo(() => [...rows.values()], [rows]);
   const shown = useMemo(
@@ -103,11 +102,6 @@ export function Queue(): VNode {
           </select>
         </label>
       </div>
-      {!isOnline && (
-        <p class="notice bad line-cut" role="status">
-          {t('queue.offline')}
-        </p>
-      )}
       {hasList && shown.length === 0 ? (
         <p class="empty">{t(`queue.empty_${filter.tab}`)}</p>
       ) : (

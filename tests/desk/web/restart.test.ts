@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../../support/chromium.ts';
+import { Counsellor, SOON } from '../../support/counsellor.ts';
+import { demoAccounts } from '../../support/desk.ts';
+import { Person } from '../../support/person.ts';
+import { findFreePort, removeDataDir, type Service, startService } from '../../support/service.ts';
+
+const AFTER_RESTART = { timeout: 30_000 };
+const ENV = { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' };
+let browser: Browser;
+let service: Service;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 180_000);
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await service?.stop('SIGKILL');
+  await removeDataDir(service.dataDir);
+});
+
+it.each(['SIGKILL', 'SIGTERM'] as const)(
+  'a page lives through the end of the service by %s: nobody signs in again, no event is missed or doubled, the draft is kept',
+  async (signal) => {
+    const port = await findFreePort();
+    service = await startService({ env: ENV, port });
+    const { counsellor } = demoAccounts(service.output());
+    const person = new Person(service.url, '5500060001');
+    const one = await Counsellor.open(browser, service.url);
+    await one.signIn(counsellor?.email ?? '', counsellor?.password);
+    await one.page.evaluate('window.__same = true');
+    await person.says('quiero hablar con una persona');
+    await one.tab('all').click();
+    await one.rows.first().click();
+    await one.action('claim').click();
+    await one.page.locator('#reply-text').waitFor(SOON);
+    const spoken = (from: string) => one.thread.locator(`.bubble.${from} .text`).allTextContents();
+    const said = ['quiero hablar con una persona'];
+    const answered: string[] = [];
+
+    for (const round of [1, 2]) {
+      const question = `pregunta antes ${round}`;
+      await person.says(question);
+      said.push(question);
+      await one.thread.locator('.bubble.person', { hasText: question }).waitFor(SOON);
+      await one.page.locator('#reply-text').fill(`borrador ${round}`);
+      await service.stop(signal);
+      await one.page.locator('.line-cut').waitFor(AFTER_RESTART);
+      // Pressed while nobody is there: it is said, and the words stay.
+      await one.page.locator('.composer .send').click();
+      await expect.poll(() => one.toasts.textContent(), SOON).toContain('Sin conexión');
+      service = await startService({ env: ENV, port, dataDir: service.dataDir });
+      const after = `pregunta después ${round}`;
+      await person.says(after);
+      said.push(after);
+      await one.page.locator('.line-cut').waitFor({ state: 'detached', ...AFTER_RESTART });
+      await expect.poll(() => spoken('person'), AFTER_RESTART).toEqual(said);
+      expect(await one.page.locator('#reply-text').inputValue()).toBe(`borrador ${round}`);
+      await one.page.locator('.composer .send').click();
+      answered.push(`borrador ${round}`);
+      await expect.poll(() => spoken('agent'), SOON).toEqual(answered);
+    }
+    expect(await one.page.evaluate('window.__same')).toBe(true);
+    expect(await one.page.locator('.sign-in').count()).toBe(0);
+    // Once on the phone too, whatever was pressed twice.
+    await expect
+      .poll(async () => (await person.heard()).filter((text) => text.startsWith('borrador 2')), SOON)
+      .toHaveLength(1);
+    await one.close();
+  },
+  180_000,
+);
