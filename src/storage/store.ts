@@ -315,4 +315,11 @@ export interface RetentionTerms {
   /** Texts of messages go sooner than the conversation's memory. */
   readonly messageDays: number;
   readonly dedupeDays: number;
+  /** After a case has ended, with its notes (default `RETENTION_DAYS`); protection cases stay as long as their conversation. */
+  readonly caseDays?: number;
+  /** Events, linked to nobody: as far back as indicators look (default `RETENTION_DAYS`). */
+  readonly eventDays?: number;
 }
+
+/** S5 of docs/architecture.md; indicators show thirteen months, of which the first may be a whole one. */
+export const RETENTION_DAYS = { cases: 180, events: 430 } as const;

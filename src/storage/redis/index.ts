@@ -22,6 +22,7 @@ import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
 import { applyReceipt, markFailed, markRetry } from './outbox.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
+import { sweepLogs } from './retention.ts';
 import { SCHEMA } from './schema.ts';
 import { conversationsOf, readConversation, speakFirst } from './speak-first.ts';
 import { type WakeHandlers, Wakes } from './wakes.ts';
@@ -295,6 +296,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     const before = (days: number) => now.getTime() - days * DAY_MS;
     const sum = { conversations: 0, dedupeKeys: 0 };
     for (const partition of leases.held) {
+      await sweepLogs(context, partition, now, terms);
       for (;;) {
         const [conversations = 0, keys = 0, others = 0] = list(
           await runIn(

@@ -2,6 +2,7 @@ import type { ContactId } from '../../model/index.ts';
 import type { RetentionTerms } from '../store.ts';
 import type { TableContext } from './context.ts';
 import { eraseContact } from './people.ts';
+import { sweepLogs } from './sweep-logs.ts';
 
 const DAY_MS = 86_400_000;
 const AT_ONCE = 500;
@@ -39,6 +40,7 @@ export function sweepBatch(
     AT_ONCE,
     before(terms.messageDays),
   );
+  others += sweepLogs(context, now, terms);
   others += db.run('DELETE FROM early_receipt WHERE at < ?', before(1));
   others += db.run('DELETE FROM tombstone WHERE at < ?', before(TOMBSTONE_DAYS));
   const dedupeKeys = db.run(

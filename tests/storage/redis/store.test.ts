@@ -8,6 +8,7 @@ import { describeEventCounts } from '../conformance/event-counts.ts';
 import { describeMerges } from '../conformance/merge.ts';
 import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
+import { describeRetention } from '../conformance/retention.ts';
 import { describeStore, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
@@ -56,5 +57,6 @@ describe('one Redis', () => {
   describeMerges('Redis', open);
   itErasesWholePeople(open, 15);
   describeEventCounts('Redis', open);
+  describeRetention('Redis', open);
   itHoldsUnderAnyInterleaving(open, 60);
 });

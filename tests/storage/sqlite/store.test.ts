@@ -13,6 +13,7 @@ import { describeEventCounts } from '../conformance/event-counts.ts';
 import { describeMerges } from '../conformance/merge.ts';
 import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
+import { describeRetention } from '../conformance/retention.ts';
 import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
@@ -53,6 +54,7 @@ describeDeskStore('SQLite', open);
 describeMerges('SQLite', open);
 itErasesWholePeople(open, 30);
 describeEventCounts('SQLite', open);
+describeRetention('SQLite', open);
 itHoldsUnderAnyInterleaving(open, 60);
 
 it('a second process on the same folder is refused with a clear word, and the first goes on', async () => {

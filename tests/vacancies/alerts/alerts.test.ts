@@ -29,6 +29,7 @@ let db: Database;
 let alerts: Alerts;
 let counted: string[];
 let woken: string[];
+let steadyMs: number;
 let ids = 0;
 const newId = () => {
   ids += 1;
@@ -54,6 +55,7 @@ async function startAlerts(speakFirst?: SqliteStore['speakFirst']): Promise<void
     placesWithin: (code) => [code],
     onSpoken: (conversation) => woken.push(conversation),
     everyMs: DAY,
+    steadyForMs: () => steadyMs,
   });
   await alerts.start();
   await alerts.deliverDue();
@@ -63,6 +65,7 @@ beforeEach(async () => {
   now = NOON;
   counted = [];
   woken = [];
+  steadyMs = Number.POSITIVE_INFINITY;
   store = await openSqliteStore({ dataDir, sealer, clock: { now: () => now }, newId });
   db = openPeopleDatabase(dataDir);
   await startAlerts();
@@ -315,6 +318,41 @@ describe('how it reaches people', () => {
     expect(await alerts.deliverDue()).toBe(0);
     expect(await alerts.list(ana)).toEqual([]);
     expect(db.get('SELECT count(*) AS n FROM alert_search')).toEqual({ n: 0 });
+  });
+});
+
+describe('T16: a clock that leaps', () => {
+  it('ahead: nobody is written to and nothing ends, until it has stood for an hour; then no more than on any day', async () => {
+    const ana = await person('p1');
+    await save(ana);
+    await take(job('v1'));
+    now = new Date(NOON.getTime() + 3650 * DAY);
+    steadyMs = 0;
+    expect(await alerts.deliverDue()).toBe(0);
+    steadyMs = 2 * HOUR;
+    // Believed: what was news ten years ago is none, and the term of the search is not over before a day.
+    expect(await alerts.deliverDue()).toBe(0);
+    expect(await alerts.list(ana)).toHaveLength(1);
+    now = NOON;
+    await take(job('v2'));
+    expect(await alerts.deliverDue()).toBe(1);
+    expect(await sent(ana)).toHaveLength(1);
+    expect((await alerts.show(ana)).sort()).toEqual(['v1', 'v2']);
+  });
+
+  it('back: what was kept and put off under the wrong time does not wait for it to come', async () => {
+    now = new Date(NOON.getTime() + 3650 * DAY);
+    const ana = await person('p1');
+    await save(ana);
+    await take(job('v1', { validThrough: '2046-01-01T00:00:00Z' }));
+    expect(await alerts.deliverDue()).toBe(1);
+    now = new Date(NOON.getTime() + DAY);
+    await take(job('v2'));
+    expect(await alerts.deliverDue()).toBe(1);
+    expect(await alerts.deliverDue()).toBe(0);
+    now = new Date(NOON.getTime() + 62 * DAY);
+    await alerts.deliverDue();
+    expect(await alerts.list(ana)).toEqual([]);
   });
 });
 

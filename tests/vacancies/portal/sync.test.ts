@@ -271,6 +271,28 @@ describe('what is told of changes', () => {
     expect(told[1]?.batch.removals).toEqual([{ id: 'v1', reason: 'filled' }]);
   });
 
+  it('goes on where an earlier process had told everything, though this copy is empty', async () => {
+    feed.put(
+      vacancy({ id: 'old', dateModified: new Date(T0.getTime() - 3600_000).toISOString() }),
+      vacancy({ id: 'meanwhile', dateModified: new Date(T0.getTime() + 60_000).toISOString() }),
+    );
+    const told: string[] = [];
+    const complete: Date[] = [];
+    const more = {
+      onChanges: ({ upserts }: ChangeBatch) => void told.push(...upserts.map(({ id }) => id)),
+      onComplete: (at: Date) => void complete.push(at),
+    };
+    now = new Date(T0.getTime() + 120_000);
+    const first = syncOf({ ...more, toldSince: () => T0 });
+    expect(await first.refresh()).toMatchObject({ kind: 'current' });
+    expect(told).toEqual(['meanwhile']);
+    expect(complete).toEqual([now]);
+    // Where nothing was ever told, the first filling is no news.
+    copy = makeMemoryCopy();
+    await syncOf({ ...more, toldSince: () => undefined }).refresh();
+    expect(told).toEqual(['meanwhile']);
+  });
+
   it('is only what is new when everything comes again', async () => {
     feed.put(...some(0, 3, { dateModified: '2026-11-01T00:00:00Z' }));
     const told: string[] = [];
