@@ -89,6 +89,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const leases = new Leases({ client, owner, leaseMs, logger, onGained: (gained) => void takeUp(gained) });
   const places = new Places(client);
   const onEmptied = (): void => safety.suspect();
+  const isKnownLife = (partition: Partition, life: string): boolean => safety.isKnownLife(partition, life);
   const context: RedisContext = {
     client,
     sealer,
@@ -98,6 +99,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     places,
     keyed,
     onEmptied,
+    isKnownLife,
   };
 
   const safety = guard({ context, connection, logger, pepper, waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
