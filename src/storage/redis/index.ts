@@ -113,7 +113,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   async function checkSchema(): Promise<void> {
     if ((await client.hexists(META, 'importing')) === 1)
       throw new RedisVersionError(
-        'a move into the Redis at REDIS_URL has not ended; run npm run migrate:store -- --restart',
+        'a move into the Redis at REDIS_URL, or a restore, has not ended; run it again: npm run migrate:store -- --restart, or npm run restore -- FILE --replace',
       );
     await client.hsetnx(META, 'schema', SCHEMA);
     const schema = Number(await client.hget(META, 'schema'));
