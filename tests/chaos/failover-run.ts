@@ -98,7 +98,6 @@ export async function runFailover(options: FailoverRunOptions): Promise<Failover
       const { missing, extra } = aligned(probes, got);
       // Enough answers, but not in the order of the questions.
       const isOnlyOrder = missing > 0 && got.length >= probes.length;
-      if (missing > 0 && process.env.DEBUG_RUN) console.log(from, probes.join(' '), '|', got.join(' '));
       if (isOnlyOrder) sums.outOfOrder += missing;
       else sums.lost += missing;
       sums.duplicates += isOnlyOrder ? got.length - probes.length : extra;

@@ -27,6 +27,8 @@ const OPTIONS = {
   // After a failover the old address answers READONLY: connect anew, and send again what was refused.
   reconnectOnError: (error: Error): 2 | false => (error.message.startsWith('READONLY') ? 2 : false),
   enableAutoPipelining: true,
+  // A restore must see who is connected.
+  connectionName: 'rumbo',
 } satisfies RedisOptions;
 
 const SENTINEL_OPTIONS = {

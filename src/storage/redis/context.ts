@@ -17,6 +17,8 @@ export interface RedisContext {
   readonly keyed: (providerId: string) => string;
   /** A partition turns out to have been emptied: somebody must look. */
   readonly onEmptied: () => void;
+  /** Whether a partition has not been emptied, and begun anew, since this process looked last. */
+  readonly isKnownLife: (partition: Partition, life: string) => boolean;
 }
 
 export const runIn = (

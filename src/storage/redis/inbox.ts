@@ -113,7 +113,13 @@ export async function readNextTurn(
     optedOut,
     floorReply,
     caseReply,
+    life,
   ] = reply;
+  // Another process has found it emptied and laid it anew: what was lost may not all be back yet.
+  if (!context.isKnownLife(partitionIn(conversation), text(life))) {
+    context.onEmptied();
+    return undefined;
+  }
   const floor = toFloor(list(floorReply));
   const [caseState, reason, riskCodes] = list(caseReply).map(text);
   const dedupeKey = text(dk);

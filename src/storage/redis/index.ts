@@ -98,6 +98,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const leases = new Leases({ client, owner, leaseMs, logger, onGained: (gained) => void takeUp(gained) });
   const places = new Places(client);
   const onEmptied = (): void => safety.suspect();
+  const isKnownLife = (partition: Partition, life: string): boolean => safety.isKnownLife(partition, life);
   const context: RedisContext = {
     client,
     sealer,
@@ -107,6 +108,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     places,
     keyed,
     onEmptied,
+    isKnownLife,
   };
 
   const safety = guard({ context, connection, logger, pepper, waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
@@ -122,7 +124,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   async function checkSchema(): Promise<void> {
     if ((await client.hexists(META, 'importing')) === 1)
       throw new RedisVersionError(
-        'a move into the Redis at REDIS_URL has not ended; run npm run migrate:store -- --restart',
+        'a move into the Redis at REDIS_URL, or a restore, has not ended; run it again: npm run migrate:store -- --restart, or npm run restore -- FILE --replace',
       );
     await client.hsetnx(META, 'schema', SCHEMA);
     const schema = Number(await client.hget(META, 'schema'));

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Sealer } from '../../sealer.ts';
 import type { Client } from '../client.ts';
-import { ALL_PARTITIONS, META, prefixOf } from '../keys.ts';
+import { ALL_PARTITIONS, META, type Partition, prefixOf } from '../keys.ts';
 import { SCHEMA } from '../schema.ts';
 
 /** Somebody else began anew in the place of the store: pseudonyms made here mean nothing there. */
@@ -16,6 +17,7 @@ export class Foundation {
   readonly #client: Client;
   readonly #sealer: Sealer;
   readonly #pepper: Buffer;
+  #lives: readonly (string | null)[] = [];
 
   constructor(parts: { client: Client; sealer: Sealer; pepper: Buffer }) {
     this.#client = parts.client;
@@ -23,23 +25,28 @@ export class Foundation {
     this.#pepper = parts.pepper;
   }
 
-  /** Marks every partition as there: of a cluster one server may be emptied alone. */
+  /** Marks every partition with the life it is in: of a cluster one server may be emptied alone. */
   async lay(): Promise<void> {
     await this.#client.hsetnx(META, 'schema', SCHEMA);
     await this.#client.hsetnx(META, 'pepper', Buffer.from(this.#sealed()));
-    await Promise.all(
-      ALL_PARTITIONS.map((partition) => this.#client.setnx(`${prefixOf(partition)}:mark`, 1)),
-    );
+    const life = randomBytes(9).toString('base64url');
+    await Promise.all(ALL_PARTITIONS.map((partition) => this.#client.setnx(markOf(partition), life)));
+    this.#lives = await this.#readLives();
+  }
+
+  /** Whether a partition is still in the life that this process knows; another process may have laid it anew. */
+  isKnown(partition: Partition, life: string): boolean {
+    return this.#lives[partition] === life;
   }
 
   /**
    * Looks whether it is all there; what is gone is laid anew.
-   * @returns true when something was gone
+   * @returns true when something was gone, also when another process has laid it anew since the last look
    * @throws RedisReplacedError (to the process: it must start anew) when there is another store in its place
    */
   async heal(): Promise<boolean> {
-    const [marks, sealed] = await Promise.all([this.#marks(), this.#client.hgetBuffer(META, 'pepper')]);
-    const isWhole = sealed !== null && marks;
+    const [lives, sealed] = await Promise.all([this.#readLives(), this.#client.hgetBuffer(META, 'pepper')]);
+    const isWhole = sealed !== null && lives.every((life, partition) => life === this.#lives[partition]);
     if (!isWhole) await this.lay();
     const kept = sealed ?? (await this.#client.hgetBuffer(META, 'pepper'));
     if (kept && this.#sealer.open(kept, 'meta:pepper') !== this.#pepper.toString('base64'))
@@ -52,14 +59,13 @@ export class Foundation {
     return !isWhole;
   }
 
-  async #marks(): Promise<boolean> {
-    const found = await Promise.all(
-      ALL_PARTITIONS.map((partition) => this.#client.exists(`${prefixOf(partition)}:mark`)),
-    );
-    return !found.includes(0);
+  #readLives(): Promise<(string | null)[]> {
+    return Promise.all(ALL_PARTITIONS.map((partition) => this.#client.get(markOf(partition))));
   }
 
   #sealed(): Uint8Array {
     return this.#sealer.seal(this.#pepper.toString('base64'), 'meta:pepper');
   }
 }
+
+const markOf = (partition: Partition): string => `${prefixOf(partition)}:mark`;

@@ -4,6 +4,7 @@ import type { CommitResult, PendingOutbound, SharedSafety, TurnCommit } from '..
 import type { Connection } from '../client.ts';
 import type { RedisContext } from '../context.ts';
 import { commitTurn } from '../inbox.ts';
+import type { Partition } from '../keys.ts';
 import { markAttempted, markSent, readNextOutbound } from '../outbox.ts';
 import { Foundation } from './foundation.ts';
 import { findMissing, reoffer } from './reoffer.ts';
@@ -48,6 +49,7 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
     get isUnsettled(): boolean {
       return watch.isUnsettled;
     },
+    isKnownLife: (partition: Partition, life: string): boolean => foundation.isKnown(partition, life),
     suspect: (): void => watch.suspect(),
     /** @param onSettled looks at all lanes again: those that were turned away meanwhile, and what is back */
     start: async (onSettled: () => Promise<void>): Promise<void> => {

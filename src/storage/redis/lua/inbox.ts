@@ -58,7 +58,7 @@ return call('ZADD', S('da'), ARGV[2], ARGV[1])
 
 /**
  * ARGV: conversation. Answers: dedupe key, body, failures, contact, account, address, state, version, last, opted out,
- * floor (state, epoch, ticket, holder, since), its case (state, reason, risk codes).
+ * floor (state, epoch, ticket, holder, since), its case (state, reason, risk codes), the life of the partition.
  */
 export const NEXT_TURN = new Script(`${LIBRARY}
 local dk = call('LINDEX', K('q', ARGV[1]), 0)
@@ -68,7 +68,7 @@ local c = call('HMGET', K('c', ARGV[1]), 'contact', 'account', 'address', 'state
 if not c[1] then return nil end
 local f = call('HMGET', K('f', ARGV[1]), 'state', 'epoch', 'ticket', 'holder', 'since')
 local t = f[3] and call('HMGET', K('t', f[3]), 'state', 'reason', 'risk_codes') or {}
-return { dk, m[1], m[2], c[1], c[2], c[3], c[4], c[5], c[6], call('HGET', K('k', c[1]), 'opted_out') or '0', f, t }
+return { dk, m[1], m[2], c[1], c[2], c[3], c[4], c[5], c[6], call('HGET', K('k', c[1]), 'opted_out') or '0', f, t, call('GET', S('mark')) or '' }
 `);
 
 /** ARGV: dedupe key. */

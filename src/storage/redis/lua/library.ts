@@ -29,7 +29,7 @@ import { WISHES } from './wishes.ts';
  *   il, ol         zsets of conversations with open lanes, by the time of the oldest
  *   ob             zset of outbound ids by time;  az: contacts by their last message
  *   tb             zset  pseudonyms ("07:key") of people who asked to be forgotten, by the time of their asking: 35 days
- *   mark           that the partition was there: gone after somebody emptied the server (failover/)
+ *   mark           the life the partition is in: another one after somebody emptied the server (failover/foundation.ts)
  *   rw             an empty write before a WAIT (failover/replicas.ts)
  *   n              hash  in, out, dead: how many wait, are unsent, were given up
  *   td             list  what is still to be done in other partitions, safe to repeat (people.ts): "07:key old new" rebinds
