@@ -54,13 +54,18 @@ export function readBody(req: IncomingMessage, limit: number, budget: BodyBudget
   });
 }
 
+/** What is read and thrown away at most: a flood of large bodies would fill the memory with what nobody wants (T12). */
+const MOST_DISCARDED_BYTES = 64 * 1024;
+
 /**
- * Lets the sender finish talking for a moment, so that it can read our refusal, then cuts the connection.
- * Without it the kernel answers unread bytes with a reset and the refusal is lost.
+ * Lets the sender finish talking for a moment, so that it can read our refusal, then cuts the connection. Without it the
+ * kernel answers unread bytes with a reset and the refusal is lost. Of a large body nothing more is read: its sender has
+ * that moment to see the refusal between two writes.
  */
-export function discardRest(req: IncomingMessage, graceMs = 1000): void {
+export function discardRest(req: IncomingMessage, graceMs = 1500): void {
   req.on('error', () => {});
-  req.resume();
+  const announced = Number(req.headers['content-length'] ?? Number.NaN);
+  if (announced <= MOST_DISCARDED_BYTES) req.resume();
   const timer = setTimeout(() => req.socket.destroy(), graceMs);
   timer.unref();
   req.socket.once('close', () => clearTimeout(timer));

@@ -47,7 +47,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-')));
   const entry = options.entry === 'source' ? 'src/main.ts' : 'dist/src/main.js';
   const loader = entry.endsWith('.ts') ? ['--import', join(ROOT, 'scripts/load-tsx.ts')] : [];
-  const child = spawn(process.execPath, ['--enable-source-maps', ...loader, join(ROOT, entry)], {
+  // The flags are those of `npm start` and of the image.
+  const flags = ['--enable-source-maps', '--max-semi-space-size=8', ...loader];
+  const child = spawn(process.execPath, [...flags, join(ROOT, entry)], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? '',
