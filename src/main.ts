@@ -347,6 +347,7 @@ async function buildDesk(
     clock,
     newId,
     hours: config.deskHours,
+    officeHours: config.officeHours,
     texts: core.ports.texts,
     knowledge: core.ports.knowledge,
     understander: core.ports.understander,

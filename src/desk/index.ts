@@ -55,6 +55,8 @@ export interface DeskDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
   readonly hours: Hours;
+  /** Of offices that keep hours of their own, by the code of their state. */
+  readonly officeHours?: ReadonlyMap<string, Hours> | undefined;
   readonly texts: Texts;
   readonly knowledge: Knowledge;
   readonly understander: Understander;
@@ -131,6 +133,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     presence,
     clock,
     hours,
+    officeHours: deps.officeHours,
     texts,
     newId,
     isTyping: (ticket, account) => presence.isTyping(ticket, account),
