@@ -32,6 +32,7 @@ import { makeStreams } from './live/stream.ts';
 import { followAccounts, tellingStore } from './live/tell-changes.ts';
 import { makeMisuseAlarm } from './misuse/alarm.ts';
 import { tellOfMisuse } from './misuse/tell.ts';
+import { exportOperations } from './operations/export.ts';
 import { helpOperations } from './operations/help.ts';
 import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
@@ -163,6 +164,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
+    ...exportOperations(ticketDeps, report, misuse),
     ...mediaOperations({ store }, deps.fetchMedia, misuse),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({
