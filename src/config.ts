@@ -91,6 +91,22 @@ function isProxy(text: string): boolean {
   );
 }
 
+/** `BCN Mo-Fr 08:00-16:00 America/Tijuana | CHP Mo-Sa 09:00-17:00 America/Mexico_City` */
+const officeHours = z.string().transform((value, context): ReadonlyMap<string, Hours> => {
+  const offices = new Map<string, Hours>();
+  for (const part of value.split('|').map((one) => one.trim())) {
+    const [, code = '', spans = ''] = /^([A-Z]{3})\s+(.+)$/.exec(part) ?? [];
+    const parsed = hours.safeParse(spans);
+    if (code === '' || offices.has(code) || !parsed.success)
+      context.addIssue({
+        code: 'custom',
+        message: `cannot be read at ${part.slice(0, 40)}; write for example: BCN Mo-Fr 08:00-16:00 America/Tijuana | CHP Mo-Sa 09:00-17:00 America/Mexico_City`,
+      });
+    else offices.set(code, parsed.data);
+  }
+  return offices;
+});
+
 const secretList = z.string().transform((value) =>
   value
     .split(',')
@@ -151,6 +167,7 @@ const Environment = z.object({
   DESK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   DESK_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   DESK_HOURS: hours.default(() => parseHours(DEFAULT_HOURS)),
+  DESK_OFFICE_HOURS: officeHours.optional(),
   OIDC_ISSUER: url.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -227,6 +244,8 @@ export interface Config {
   /** Undefined only outside production: a key is made in DATA_DIR. */
   readonly dataKeys: readonly Buffer[] | undefined;
   readonly deskHours: Hours;
+  /** By the code of the state (content/catalogs/states.json); undefined: every office keeps `deskHours`. */
+  readonly officeHours: ReadonlyMap<string, Hours> | undefined;
   /** Made at start if there is none. */
   readonly deskAdministrator: { readonly email: string; readonly password: string } | undefined;
   /** Institution whose accounts may sign in to the desk. */
@@ -390,6 +409,7 @@ function build(env: Environment, isProduction: boolean): Config {
     smsAccents: env.SMS_ACCENTS,
     dataKeys: env.DATA_KEYS,
     deskHours: env.DESK_HOURS,
+    officeHours: env.DESK_OFFICE_HOURS,
     deskAdministrator:
       env.DESK_ADMIN_EMAIL === undefined || env.DESK_ADMIN_PASSWORD === undefined
         ? undefined

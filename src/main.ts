@@ -462,6 +462,7 @@ async function buildDesk(
     mayForget: () => clock.isTrusted,
     newId,
     hours: config.deskHours,
+    officeHours: config.officeHours,
     texts: core.ports.texts,
     knowledge: core.ports.knowledge,
     understander: core.ports.understander,

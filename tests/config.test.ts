@@ -71,6 +71,25 @@ describe('readConfig', () => {
     expect(readConfig({}).trustProxy).toBeUndefined();
   });
 
+  it('reads hours of single offices', () => {
+    const { officeHours } = readConfig({
+      DESK_OFFICE_HOURS: 'BCN Mo-Fr 08:00-16:00 America/Tijuana | CHP Sa 22:00-02:00 America/Mexico_City',
+    });
+    // Eight in the morning in Tijuana is 16:00 UTC in winter.
+    expect(officeHours?.get('BCN')?.isOpen(new Date('2026-11-20T16:00:00Z'))).toBe(true);
+    expect(officeHours?.get('BCN')?.isOpen(new Date('2026-11-20T15:59:59Z'))).toBe(false);
+    expect(officeHours?.get('CHP')?.isOpen(new Date('2026-11-22T07:30:00Z'))).toBe(true);
+    for (const wrong of [
+      'BCN',
+      'BCN whenever',
+      'Mo-Fr 08:00-16:00 America/Tijuana',
+      'BCN 24/7 UTC | BCN 24/7 UTC',
+    ])
+      expect(faultsOf({ DESK_OFFICE_HOURS: wrong })).toEqual([
+        expect.stringContaining('DESK_OFFICE_HOURS cannot'),
+      ]);
+  });
+
   it('treats empty values as unset, as docker compose passes them', () => {
     expect(readConfig({ PORT: '', DATA_KEYS: ' ', WHATSAPP_ACCESS_TOKEN: '' }).whatsapp.isSandbox).toBe(true);
   });

@@ -33,6 +33,7 @@ import { followAccounts, tellingStore } from './live/tell-changes.ts';
 import { Visits } from './live/visits.ts';
 import { makeMisuseAlarm } from './misuse/alarm.ts';
 import { tellOfMisuse } from './misuse/tell.ts';
+import { exportOperations } from './operations/export.ts';
 import { helpOperations } from './operations/help.ts';
 import { indicatorOperations } from './operations/indicators.ts';
 import { institutionOperations } from './operations/institution.ts';
@@ -60,6 +61,8 @@ export interface DeskDeps {
   readonly mayForget?: () => boolean;
   readonly newId: () => string;
   readonly hours: Hours;
+  /** Of offices that keep hours of their own, by the code of their state. */
+  readonly officeHours?: ReadonlyMap<string, Hours> | undefined;
   readonly texts: Texts;
   readonly knowledge: Knowledge;
   readonly understander: Understander;
@@ -140,6 +143,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     presence,
     clock,
     hours,
+    officeHours: deps.officeHours,
     texts,
     templates: deps.templates,
     newId,
@@ -172,6 +176,7 @@ export async function makeDesk(deps: DeskDeps): Promise<DeskService> {
     ...helpOperations({ ...deps, translator: deps.translator, searchVacancies: deps.searchVacancies }),
     ...supervisionOperations(ticketDeps),
     ...indicatorOperations(report),
+    ...exportOperations(ticketDeps, report, misuse),
     ...mediaOperations({ store }, deps.fetchMedia, deps.scanMedia, misuse),
     ...practiceOperations({ store, clock }, deps.practice, deps.secret),
     ...institutionOperations({

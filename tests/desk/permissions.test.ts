@@ -25,6 +25,7 @@ const BODIES: Partial<Record<Operation, unknown>> = {
   setViewing: { activity: 'viewing' },
   answerPracticeTest: { answers: {} },
   actInPractice: { action: 'claim' },
+  exportPerson: { basis: 'asked_in_chat' },
   acknowledgeMisuse: { note: 'looked into it' },
   translate: { text: 'hola', to: 'en' },
 };
@@ -32,9 +33,9 @@ const QUERIES: Partial<Record<Operation, string>> = { vacancies: '?query=cocina'
 /** What the table grants each role, written out by hand: a change of the table must be a change of this. */
 const MAY: Readonly<Record<Role, string>> = {
   counsellor: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
-  protection: 'tickets.read tickets.work number.reveal help.read colleagues.read practice',
+  protection: 'tickets.read tickets.work number.reveal person.export help.read colleagues.read practice',
   supervisor:
-    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal help.read colleagues.read load.read audit.read misuse.read misuse.acknowledge accounts.read indicators.read practice',
+    'tickets.read tickets.work tickets.assign tickets.prioritise number.reveal person.export help.read colleagues.read load.read audit.read misuse.read misuse.acknowledge accounts.read indicators.read practice',
   editor: 'help.read content.edit',
   ally: 'indicators.read',
   administrator:

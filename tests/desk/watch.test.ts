@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseHours } from '../../src/handoff/hours.ts';
 import { until } from '../support/desk.ts';
 import { type DeskRig, type OpenCase, startDeskRig } from '../support/desk-rig.ts';
 
@@ -38,6 +39,79 @@ describe('what nobody looks after', () => {
     expect(await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'late' })).toMatchObject({
       status: 409,
     });
+  });
+
+  it('goes back two minutes after its holder’s stream is lost, and stays with who comes back', async () => {
+    const [gone, back, supervisor] = await Promise.all([
+      rig.somebody('counsellor'),
+      rig.somebody('counsellor'),
+      rig.somebody('supervisor'),
+    ]);
+    const streams = [gone.events(), back.events()];
+    await until(() => streams.every(({ events }) => events.length > 0), 'both there');
+    const cases = [await rig.openCase(), await rig.openCase()];
+    for (const [index, one] of [gone, back].entries())
+      await one.call('POST', `/tickets/${cases[index]?.id}/claim`);
+    for (const { phone } of cases) await rig.receive(phone, 'hola?');
+    const stateOf = async (index: number) => (await rig.store.desk.ticket(cases[index]?.id ?? ''))?.state;
+    for (const stream of streams) stream.cut();
+    // The cut takes a moment to arrive; from then on fifteen seconds count as a page that reloads.
+    await until(async () => {
+      rig.advance(1_000);
+      const { colleagues } = (await supervisor.call('GET', '/colleagues')).body;
+      return [gone, back].every(
+        ({ id }) => colleagues.find((one: { id: string }) => one.id === id)?.presence === 'offline',
+      );
+    }, 'both offline');
+    await rig.desk.watch();
+    expect([await stateOf(0), await stateOf(1)]).toEqual(['open', 'open']);
+    const again = back.events();
+    await until(() => again.events.length > 0, 'one is back');
+    rig.advance(2 * MINUTE);
+    await rig.desk.watch();
+    expect([await stateOf(0), await stateOf(1)]).toEqual(['waiting', 'open']);
+    expect((await rig.store.desk.floorEvents(cases[0]?.conversation as never)).at(-1)).toMatchObject({
+      reason: 'owner_gone',
+      actor: 'system',
+    });
+    again.cut();
+  });
+
+  it('goes back at once when its holder’s account is closed', async () => {
+    const [counsellor, admin] = await Promise.all([
+      rig.somebody('counsellor'),
+      rig.somebody('administrator'),
+    ]);
+    const { id } = await rig.openCase();
+    await counsellor.call('POST', `/tickets/${id}/claim`);
+    await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'hola' });
+    await rig.desk.watch();
+    expect((await rig.store.desk.ticket(id))?.state).toBe('open');
+    await admin.call('PATCH', `/accounts/${counsellor.id}`, { isActive: false });
+    await rig.desk.watch();
+    expect((await rig.store.desk.ticket(id))?.state).toBe('waiting');
+  });
+
+  it('is due by the hours of the office it was passed to', async () => {
+    await rig.close();
+    rig = await startDeskRig({
+      officeHours: new Map([['BCN', parseHours('Mo-Fr 20:00-04:00 America/Tijuana')]]),
+    });
+    const supervisor = await rig.somebody('supervisor');
+    const { id } = await rig.openCase();
+    const { openedAt, dueAt } = await supervisor.ticket(id);
+    expect(Date.parse(dueAt ?? '') - Date.parse(openedAt)).toBe(30 * MINUTE);
+    await supervisor.call('POST', `/tickets/${id}/transfer`, {
+      to: { kind: 'office', id: 'BCN' },
+      note: 'es allá',
+    });
+    const later = await supervisor.ticket(id);
+    const due = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'America/Tijuana',
+      hour: '2-digit',
+      minute: '2-digit',
+    }).format(new Date(later.dueAt ?? 0));
+    expect(due).toBe('20:30');
   });
 
   it('stays with who types, and with who put it aside', async () => {

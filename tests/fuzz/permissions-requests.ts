@@ -30,11 +30,21 @@ const SELDOM: Readonly<Partial<Record<Operation, number>>> = {
   audit: 0.03,
   openapi: 0.05,
   indicators: 0.1,
+  exportIndicators: 0.1,
   // Streams stay open beside the run and are looked at as a whole.
   events: 0,
 };
 /** Where the words are. */
-const OFTEN: readonly Operation[] = ['ticket', 'messages', 'message', 'media', 'claim', 'reveal', 'transfer'];
+const OFTEN: readonly Operation[] = [
+  'ticket',
+  'messages',
+  'message',
+  'media',
+  'claim',
+  'reveal',
+  'exportPerson',
+  'transfer',
+];
 const TOPICS = ['labor-rights', 'fraud', 'job-search', 'protection'];
 /** Fields somebody might try to slip in. */
 const FOREIGN: readonly (readonly [string, unknown])[] = [
@@ -167,6 +177,8 @@ function bodyFor(dice: Dice, operation: Operation, known: Known): Record<string,
       return { score: dice.below(101), reason: 'porque' };
     case 'reveal':
       return { reason: 'para llamar' };
+    case 'exportPerson':
+      return { basis: 'asked_in_chat' };
     case 'setViewing':
       return { activity: dice.pick(['viewing', 'typing', 'gone']) };
     case 'answerPracticeTest':

@@ -43,6 +43,8 @@ export const WHO_MAY: Readonly<Record<Operation, string>> = {
   setViewing: WORK,
   prioritise: 'supervisor',
   reveal: 'counsellor protection supervisor',
+  exportPerson: 'protection supervisor',
+  exportIndicators: `${WATCH} ally auditor`,
   canned: HELP,
   knowledge: HELP,
   vacancies: WORK,

@@ -119,7 +119,12 @@ async function check(asking: Asking, world: World): Promise<string | undefined> 
   for (const secret of world.numbersIn(text)) {
     const now = await world.look(secret.id);
     const isReader = (now && mayRead(who, now)) || (secret.id === asked.ticket && wasReader);
-    if (asked.operation !== 'reveal' || !isTheirs || !isReader || secret.id !== asked.ticket)
+    if (
+      !['reveal', 'exportPerson'].includes(asked.operation) ||
+      !isTheirs ||
+      !isReader ||
+      secret.id !== asked.ticket
+    )
       return `a number of ${JSON.stringify(now)} was shown`;
     world.numbers += 1;
   }

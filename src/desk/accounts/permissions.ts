@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'tickets.assign',
   'tickets.prioritise',
   'number.reveal',
+  'person.export',
   'help.read',
   'colleagues.read',
   'load.read',
@@ -47,10 +48,11 @@ const DESK: readonly Permission[] = [
  */
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   counsellor: [...DESK, 'number.reveal'],
-  protection: [...DESK, 'number.reveal'],
+  protection: [...DESK, 'number.reveal', 'person.export'],
   supervisor: [
     ...DESK,
     'number.reveal',
+    'person.export',
     'tickets.assign',
     'tickets.prioritise',
     'load.read',

@@ -78,6 +78,7 @@ const PROBLEM = {
 
 function contentOf(route: Route): Record<string, unknown> {
   if (route.kind === 'events') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
+  if (route.kind === 'csv') return { content: { 'text/csv': { schema: { type: 'string' } } } };
   if (route.kind === 'media')
     return { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } };
   return route.response

@@ -13,7 +13,7 @@ export interface Route {
   /** Absent: 204, or a stream (`kind`). */
   readonly response?: z.ZodType;
   readonly status?: 200 | 201 | 204;
-  readonly kind?: 'json' | 'events' | 'media' | 'redirect';
+  readonly kind?: 'json' | 'events' | 'media' | 'redirect' | 'csv';
   /** Codes of problems beside those that any route may give (400, 401, 403, 404, 429). */
   readonly problems?: readonly string[];
 }
@@ -281,6 +281,14 @@ export const ROUTES = {
     response: s.Revealed,
     problems: ['no-number'],
   },
+  exportPerson: {
+    method: 'post',
+    path: '/tickets/:ticket/export',
+    permission: 'person.export',
+    summary: 'All that is held of the person of this case, at their request; audited, one person at a time',
+    body: s.PersonExportRequest,
+    response: s.PersonExport,
+  },
   setViewing: {
     method: 'put',
     path: '/tickets/:ticket/presence',
@@ -389,6 +397,14 @@ export const ROUTES = {
     summary: 'What was asked, answered and passed on, by day, week or month; allies see no count under ten',
     query: s.IndicatorsQuery,
     response: s.Indicators,
+  },
+  exportIndicators: {
+    method: 'get',
+    path: '/indicators.csv',
+    permission: 'indicators.read',
+    summary: 'The same figures as a table that opens inert in a spreadsheet; audited',
+    query: s.IndicatorsQuery,
+    kind: 'csv',
   },
   audit: {
     method: 'get',

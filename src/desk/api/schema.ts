@@ -558,6 +558,24 @@ export const Certificate = z.object({
   serial: z.string(),
 });
 
+// — exports —
+
+export const PersonExportRequest = z.strictObject({
+  /** Why: the person asked in the chat, by letter or at an office; or somebody who may ask for them. */
+  basis: z.enum(['asked_in_chat', 'asked_in_writing', 'asked_at_office', 'representative']),
+});
+export const PersonExport = z.object({
+  exportedAt: Instant,
+  /** False: parts belong to a case that the asker may not read; somebody trained for protection can. */
+  isWhole: z.boolean(),
+  channel: ChannelCode,
+  number: z.string().nullable(),
+  cases: z.array(TicketRow.extend({ context: z.record(z.string(), z.unknown()), notes: z.array(Note) })),
+  messages: z.array(Message),
+  floorEvents: z.array(FloorEvent),
+});
+export type PersonExport = z.output<typeof PersonExport>;
+
 // — misuse —
 
 export const MISUSE_KINDS = ['reveals', 'views', 'bulk_read'] as const;

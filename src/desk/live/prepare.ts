@@ -16,7 +16,7 @@ export interface PreparedEvent {
 
 export type PrepareDeps = Pick<
   TicketDeskDeps,
-  'store' | 'directory' | 'clock' | 'hours' | 'isTyping' | 'presence'
+  'store' | 'directory' | 'clock' | 'hours' | 'officeHours' | 'isTyping' | 'presence'
 >;
 
 /** @returns prepare(events): a case is read once however many of the events are about it */

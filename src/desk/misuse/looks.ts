@@ -2,8 +2,14 @@ import type { LoggedAudit } from '../../storage/desk-store.ts';
 import { dayOf, HOUR_MS } from './rules.ts';
 
 /** What shows the words of a conversation; all of it is in the chain. */
-const OPENS: ReadonlySet<string> = new Set(['ticket.viewed', 'ticket.claimed', 'media.viewed']);
-const REVEALS = 'number.revealed';
+const OPENS: ReadonlySet<string> = new Set([
+  'ticket.viewed',
+  'ticket.claimed',
+  'media.viewed',
+  'person.exported',
+]);
+/** What shows a number. */
+const REVEALS: ReadonlySet<string> = new Set(['number.revealed', 'person.exported']);
 
 interface Person {
   /** Cases whose words were shown today. */
@@ -25,7 +31,7 @@ export class Looks {
   ): void {
     this.#turn(now);
     const isToday = dayOf(at) === this.#day;
-    if (action === REVEALS && isToday) this.#person(actor).reveals += 1;
+    if (REVEALS.has(action) && isToday) this.#person(actor).reveals += 1;
     if (!OPENS.has(action) || ticket === undefined) return;
     if (isToday) this.#person(actor).seen.add(ticket);
     if (now.getTime() - at.getTime() < HOUR_MS) this.#open(this.#person(actor), ticket, at.getTime());

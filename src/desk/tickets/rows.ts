@@ -19,6 +19,8 @@ export function windowClosesAt({
 export interface RowParts {
   readonly directory: Pick<Directory, 'person'>;
   readonly hours: Hours;
+  /** Of offices that keep hours of their own, by the code of their state; all others keep `hours`. */
+  readonly officeHours?: ReadonlyMap<string, Hours> | undefined;
   /** Whether the holder types now: then the clock of the deadline stands. */
   readonly isTyping: (ticket: string, account: string) => boolean;
 }
@@ -121,7 +123,7 @@ export function deadlineOf(ticket: TicketRecord, parts: RowParts, now: Date): Da
       isFirstReply: ticket.firstReplyAt === undefined,
       unansweredSince: ticket.unansweredSince,
     },
-    parts.hours,
+    parts.officeHours?.get(ticket.office ?? '') ?? parts.hours,
   );
 }
 
