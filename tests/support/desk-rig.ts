@@ -108,7 +108,9 @@ export async function startDeskRig(options: Partial<DeskDeps> & { readonly dataD
       expectedVersion: turn.state?.version ?? 0,
       expectedEpoch: epoch,
       stateJson: '{}',
-      outbound: change.opens ? [{ id: newId() as OutboundId, content: { kind: 'text', text: 'ok' } }] : [],
+      outbound: change.opens
+        ? [{ id: newId() as OutboundId, content: { kind: 'text', text: 'ok' }, stays: true }]
+        : [],
       tickets: change.opens
         ? [
             {

@@ -94,6 +94,8 @@ const MIGRATIONS: readonly string[] = [
       AND EXISTS (SELECT 1 FROM identity WHERE key = substr(address_key || ' ', 1, instr(address_key || ' ', ' ') - 1));
   DELETE FROM contact WHERE id NOT IN (SELECT contact FROM identity) AND id NOT IN (SELECT contact FROM conversation);
   `,
+  // status has one more value, withdrawn; stays: not withdrawn when a person takes over.
+  'ALTER TABLE outbox ADD COLUMN stays INTEGER NOT NULL DEFAULT 0',
 ];
 
 /** The newest schema. */
