@@ -47,4 +47,5 @@ export interface Link {
 
 /** Order of delivery states; a receipt never moves a message back. `failed` is final beside them. */
 export const DELIVERY_STATUSES = ['queued', 'attempted', 'sent', 'delivered', 'read'] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number] | 'failed';
+/** `withdrawn`: taken back unsent, because a person took the conversation over. */
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number] | 'failed' | 'withdrawn';

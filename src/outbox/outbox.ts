@@ -141,7 +141,8 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
 
   async function send(message: PendingOutbound, line: Line): Promise<LaneOutcome> {
     const channel = message.to.channel;
-    await store.markAttempted(message.id, clock.now());
+    // Read a moment ago, and withdrawn or erased since: the lane goes on with what comes after it.
+    if (!(await store.markAttempted(message.id, clock.now()))) return 'more';
     const startedAt = performance.now();
     const result = await deps.channels(channel).send(message);
     metrics.observe('send_seconds', (performance.now() - startedAt) / 1000, { channel });
@@ -181,8 +182,9 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     const maxAttempts = (error.maxAttempts ?? DEFAULT_MAX_ATTEMPTS) + 1;
     if (!error.retryable || age > GIVE_UP_AGE_MS || attempts >= maxAttempts) return giveUp(message, error);
     const wait = Math.max(error.retryAfterMs ?? 0, backoff(error, message.attempts, isWide));
-    await store.markRetry(message.id, error, new Date(clock.now().getTime() + wait), !isWide);
-    return { resumeInMs: wait };
+    const notBefore = new Date(clock.now().getTime() + wait);
+    const isWaiting = await store.markRetry(message.id, error, notBefore, !isWide);
+    return isWaiting ? { resumeInMs: wait } : 'more';
   }
 
   async function giveUp(message: PendingOutbound, error: SendError): Promise<LaneOutcome> {

@@ -127,6 +127,11 @@ export interface TicketWrites {
   readonly patch?: TicketPatch;
   readonly floor?: { readonly next: Floor; readonly event: FloorEvent };
   readonly message?: NewAgentMessage;
+  /**
+   * The bot's words to this person that no send has begun with are withdrawn, but for those that stay (`NewOutbound`):
+   * it does not talk over whoever takes over.
+   */
+  readonly withdraw?: boolean;
   /** Words of the service itself, e.g. that somebody has come. */
   readonly say?: readonly { readonly id: OutboundId; readonly content: OutboundContent }[];
   readonly note?: NoteRecord;

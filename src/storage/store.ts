@@ -44,12 +44,18 @@ export interface Store {
   openOutboxLanes(): Promise<ConversationId[]>;
   /** The oldest unsent message of a conversation; later ones wait for it, so order holds. */
   nextOutbound(conversation: ConversationId): Promise<PendingOutbound | undefined>;
-  /** Durable before the request leaves: from now on it may have been sent. */
-  markAttempted(id: OutboundId, at: Date): Promise<void>;
+  /**
+   * Durable before the request leaves: from now on it may have been sent. False: it is no longer to be sent (a person has
+   * taken the conversation over, or it is erased), and the lane goes on without it.
+   */
+  markAttempted(id: OutboundId, at: Date): Promise<boolean>;
   /** `providerId` is the provider's; receipts that came before this call are applied now. */
   markSent(id: OutboundId, providerId: string, at: Date): Promise<void>;
-  /** Back to waiting, not before `notBefore`. `countsAsAttempt` false: the fault was not the message's. */
-  markRetry(id: OutboundId, error: SendError, notBefore: Date, countsAsAttempt: boolean): Promise<void>;
+  /**
+   * Back to waiting, not before `notBefore`. `countsAsAttempt` false: the fault was not the message's. False: it waits no
+   * longer: they are words of the bot, and a person holds the floor by now; they are withdrawn.
+   */
+  markRetry(id: OutboundId, error: SendError, notBefore: Date, countsAsAttempt: boolean): Promise<boolean>;
   /** Dead letter: kept with its code, the lane goes on. */
   markFailed(id: OutboundId, error: SendError, at: Date): Promise<void>;
   /**
@@ -214,7 +220,7 @@ export interface TurnCommit {
   readonly expectedVersion: number;
   /** The new memory. */
   readonly stateJson: string;
-  readonly outbound: readonly { readonly id: OutboundId; readonly content: OutboundContent }[];
+  readonly outbound: readonly NewOutbound[];
   readonly tickets: readonly NewTicket[];
   readonly events: readonly DomainEvent[];
   readonly optOut?: boolean;
@@ -235,6 +241,13 @@ export interface TurnCommit {
    * then. Absent or after `at`: `at`.
    */
   readonly writtenAt?: Date;
+}
+
+export interface NewOutbound {
+  readonly id: OutboundId;
+  readonly content: OutboundContent;
+  /** Goes out also when a person takes over before it is sent: that somebody comes, and whom to call in danger. */
+  readonly stays?: boolean;
 }
 
 export type CommitResult =

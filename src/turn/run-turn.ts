@@ -302,12 +302,17 @@ export function makeTurnRunner(deps: TurnDeps): { run(conversation: Conversation
       ...handoff.tickets.map(({ reason }) => ({ type: 'ticket.opened', data: { reason } })),
     ];
     for (const { reason } of handoff.tickets) metrics.count('tickets', { reason });
+    const isAsking = handoff.tickets.length > 0 || handoff.ticketChange?.kind === 'add';
     return store.commitTurn({
       inbound: turn.inbound,
       conversation: turn.conversation.id,
       expectedVersion: turn.state?.version ?? 0,
       stateJson: JSON.stringify(memory),
-      outbound: said.map((content) => ({ id: deps.newId() as OutboundId, content })),
+      outbound: said.map((content) => ({
+        id: deps.newId() as OutboundId,
+        content,
+        ...(isAsking ? { stays: true } : {}),
+      })),
       ...handoff,
       events,
       ...(effects.optOut === undefined ? {} : { optOut: effects.optOut }),

@@ -125,7 +125,9 @@ export async function startDeskRig(
       expectedVersion: turn.state?.version ?? 0,
       expectedEpoch: epoch,
       stateJson: '{}',
-      outbound: change.opens ? [{ id: newId() as OutboundId, content: { kind: 'text', text: 'ok' } }] : [],
+      outbound: change.opens
+        ? [{ id: newId() as OutboundId, content: { kind: 'text', text: 'ok' }, stays: true }]
+        : [],
       tickets: change.opens
         ? [
             {

@@ -1,5 +1,5 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { buildDialogs } from '../../dialogs/index.ts';
 import { effectsOf, inputOf, type Ports, type Vacancies } from '../../src/ports/index.ts';
 import { StateConflictError, TurnStorage } from '../../src/turn/state-storage.ts';
@@ -40,6 +40,23 @@ describe('a turn', () => {
     expect(wordsOf(answer)).toMatch(/algo falló de nuestro lado[\s\S]*911/);
     expect(await talk.store.tickets({ state: 'waiting' })).toMatchObject([{ reason: 'turn_failed' }]);
     expect(wordsOf(await talk.say('otra cosa'))).toBe('bien');
+    await talk.close();
+  });
+
+  it('that asks for a person, or asks again in danger, says so even when one takes over at once; others do not', async () => {
+    const talk = await startTalk();
+    const commits = vi.spyOn(talk.store, 'commitTurn');
+    const stays = async (text: string) => {
+      commits.mockClear();
+      const said = await talk.say(text);
+      expect(said.length).toBeGreaterThan(0);
+      return commits.mock.lastCall?.[0].outbound.map((one) => one.stays === true);
+    };
+    expect((await stays('hola'))?.every(Boolean)).toBe(false);
+    expect((await stays('quiero hablar con una persona'))?.every(Boolean)).toBe(true);
+    expect((await stays('cuánto es el salario mínimo'))?.some(Boolean)).toBe(false);
+    const danger = await stays('me tienen encerrada y no me dejan salir');
+    expect(danger?.every(Boolean)).toBe(true);
     await talk.close();
   });
 

@@ -217,7 +217,7 @@ export const Message = z.object({
   choices: z.array(z.string()),
   media: z.array(Media),
   location: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
-  /** Of what was sent: queued, attempted, sent, delivered, read, failed. */
+  /** Of what was sent: queued, attempted, sent, delivered, read, failed; withdrawn: never sent, as a person took over. */
   status: z.string().nullable(),
   /** The provider's code of a failure. */
   code: z.string().nullable(),

@@ -59,20 +59,25 @@ export async function rule<R = undefined>(
       ticket: toRow(outcome.ticket, deps, deps.clock.now()),
     });
   const { ticket, writes, result } = outcome;
-  if (writes.message || writes.say?.length) deps.wakeOutbox(ticket.conversation);
+  if (writes.message || writes.say?.length || writes.withdraw) deps.wakeOutbox(ticket.conversation);
   return { ticket: (await deps.store.ticket(id)) ?? ticket, result };
 }
 
-/** The floor moved by somebody, as a write; nothing where the move is not possible from here. */
+/**
+ * The floor moved by somebody, as a write; nothing where the move is not possible from here. Whoever takes it is the only
+ * voice from that commit on: what the bot has said and not yet begun to send is withdrawn.
+ */
 export function floorMoved(
   ticket: TicketRecord,
   move: FloorMove,
   actor: string,
   reason: string,
   at: Date,
-): Pick<TicketWrites, 'floor'> {
+): Pick<TicketWrites, 'floor' | 'withdraw'> {
   const moved = moveFloor(ticket.floor, move, { actor, reason, at });
-  return moved.kind === 'moved' ? { floor: { next: moved.floor, event: moved.event } } : {};
+  if (moved.kind === 'refused') return {};
+  const floor = { next: moved.floor, event: moved.event };
+  return move.kind === 'take' ? { floor, withdraw: true } : { floor };
 }
 
 /**

@@ -209,7 +209,11 @@ function commitArguments(
     successor?.contact ?? '',
     JSON.stringify(deskPart(commit)),
     commit.outbound.length,
-    ...commit.outbound.flatMap(({ id, content }) => [id, sealJson(context, content, contentPlace(id))]),
+    ...commit.outbound.flatMap(({ id, content, stays }) => [
+      id,
+      sealJson(context, content, contentPlace(id)),
+      stays ? 1 : '',
+    ]),
     commit.tickets.length,
     ...commit.tickets.flatMap((ticket) => [
       ticket.id,

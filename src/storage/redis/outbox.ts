@@ -50,9 +50,10 @@ export async function readNextOutbound(
 }
 
 /** @throws FencedError when another process holds the partition: then nothing may be sent */
-export async function markAttempted(context: RedisContext, id: OutboundId, at: Date): Promise<void> {
+export async function markAttempted(context: RedisContext, id: OutboundId, at: Date): Promise<boolean> {
   const conversation = await context.places.find(id);
-  if (conversation === undefined) return;
+  // Its place is remembered when it is read to be sent: without one there is nothing to send.
+  if (conversation === undefined) return false;
   const partition = partitionIn(conversation);
   const epoch = context.leases.epochOf(partition);
   if (epoch === undefined) throw new FencedError('the conversation is another process’s by now');
@@ -60,7 +61,7 @@ export async function markAttempted(context: RedisContext, id: OutboundId, at: D
     runIn(context, partition, MARK_ATTEMPTED, epoch, id, at.getTime()),
     context.places.publish(id, conversation),
   ]);
-  if (text(answer) !== 'fenced') return;
+  if (text(answer) !== 'fenced') return text(answer) === 'ok';
   context.leases.lose(partition);
   throw new FencedError('the conversation is another process’s by now');
 }
@@ -102,11 +103,12 @@ export async function markRetry(
   error: SendError,
   notBefore: Date,
   countsAsAttempt: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const conversation = await context.places.find(id);
-  if (conversation === undefined) return;
+  if (conversation === undefined) return false;
   const counts = countsAsAttempt ? 1 : 0;
-  await runIn(context, partitionIn(conversation), MARK_RETRY, id, error.code, notBefore.getTime(), counts);
+  const partition = partitionIn(conversation);
+  return (await runIn(context, partition, MARK_RETRY, id, error.code, notBefore.getTime(), counts)) === 1;
 }
 
 export async function markFailed(context: RedisContext, id: OutboundId, error: SendError): Promise<void> {

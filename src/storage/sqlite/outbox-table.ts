@@ -1,9 +1,10 @@
 import type { ConversationId, OutboundContent, OutboundId, Receipt, SendError } from '../../model/index.ts';
-import type { PendingOutbound, ReceiptOutcome, SpokenFirst } from '../store.ts';
+import type { NewOutbound, PendingOutbound, ReceiptOutcome, SpokenFirst } from '../store.ts';
 import { openJson, type Route, sealJson, type TableContext, toDate } from './context.ts';
 import { noteDelivery } from './desk/delivery.ts';
 
 const RANK: Readonly<Record<string, number>> = {
+  withdrawn: 0,
   queued: 0,
   attempted: 1,
   sent: 2,
@@ -16,16 +17,31 @@ const rankOf = (status: string): number => RANK[status] ?? 0;
 export function insertOutbound(
   context: TableContext,
   conversation: ConversationId,
-  message: { id: OutboundId; content: OutboundContent },
+  message: NewOutbound,
   at: Date,
 ): void {
   context.db.run(
-    "INSERT INTO outbox (id, conversation, content, status, created_at) VALUES (?, ?, ?, 'queued', ?)",
+    "INSERT INTO outbox (id, conversation, content, status, created_at, stays) VALUES (?, ?, ?, 'queued', ?, ?)",
     message.id,
     conversation,
     sealJson(context, message.content, `outbox:content:${message.id}`),
     at.getTime(),
+    message.stays ? 1 : 0,
   );
+}
+
+/** Words of the bot: a counsellor's have an author. */
+const OF_BOT = 'stays = 0 AND last_words IS NULL AND id NOT IN (SELECT outbound FROM agent_message)';
+
+/** Takes back what the bot has said and nobody has begun to send. */
+export function withdrawOutbound(context: TableContext, conversation: ConversationId): void {
+  // The first condition lets the index of open lanes be used.
+  const withdrawn = context.db.all<{ id: string }>(
+    `UPDATE outbox SET status = 'withdrawn' WHERE conversation = ? AND status IN ('queued', 'attempted')
+       AND status = 'queued' AND ${OF_BOT} RETURNING id`,
+    conversation,
+  );
+  for (const { id } of withdrawn) noteDelivery(context, id as OutboundId, 'withdrawn', null);
 }
 
 /** Words that answer nothing; the stop word and the floor are looked at in the same transaction that would write them. */
@@ -104,11 +120,13 @@ export function readNextOutbound(
   };
 }
 
-export function markAttempted({ db }: TableContext, id: OutboundId, at: Date): void {
-  db.run(
-    "UPDATE outbox SET status = 'attempted', attempted_at = ? WHERE id = ? AND status IN ('queued', 'attempted')",
-    at.getTime(),
-    id,
+export function markAttempted({ db }: TableContext, id: OutboundId, at: Date): boolean {
+  return (
+    db.run(
+      "UPDATE outbox SET status = 'attempted', attempted_at = ? WHERE id = ? AND status IN ('queued', 'attempted')",
+      at.getTime(),
+      id,
+    ) === 1
   );
 }
 
@@ -129,12 +147,24 @@ export function markSent(context: TableContext, id: OutboundId, providerId: stri
 }
 
 export function markRetry(
-  { db }: TableContext,
+  context: TableContext,
   id: OutboundId,
   error: SendError,
   notBefore: Date,
   countsAsAttempt: boolean,
-): void {
+): boolean {
+  const { db } = context;
+  // A person took over while it was under way, and it did not arrive.
+  const isLate = db.run(
+    `UPDATE outbox SET status = 'withdrawn', code = ? WHERE id = ? AND status IN ('queued', 'attempted') AND ${OF_BOT}
+       AND conversation IN (SELECT conversation FROM floor WHERE state = 'human')`,
+    error.code,
+    id,
+  );
+  if (isLate === 1) {
+    noteDelivery(context, id, 'withdrawn', null);
+    return false;
+  }
   db.run(
     "UPDATE outbox SET status = 'queued', not_before = ?, code = ?, attempts = attempts + ? WHERE id = ? AND status IN ('queued', 'attempted')",
     notBefore.getTime(),
@@ -142,6 +172,7 @@ export function markRetry(
     countsAsAttempt ? 1 : 0,
     id,
   );
+  return true;
 }
 
 export function markFailed(context: TableContext, id: OutboundId, error: SendError): void {

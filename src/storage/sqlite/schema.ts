@@ -97,6 +97,8 @@ const MIGRATIONS: readonly string[] = [
   // Counted at each look at the metrics: without it, by reading every message there is.
   "CREATE INDEX outbox_dead ON outbox(seq) WHERE status = 'failed'",
   MISUSE_MIGRATION,
+  // status has one more value, withdrawn; stays: not withdrawn when a person takes over.
+  'ALTER TABLE outbox ADD COLUMN stays INTEGER NOT NULL DEFAULT 0',
 ];
 
 /** The newest schema. */

@@ -15,7 +15,7 @@ import { Person } from '../../support/person.ts';
 
 const DAY_MS = 24 * 3600_000;
 /** How much of the window is left when the case is opened: enough to claim it on a busy machine. */
-const LEFT_MS = 30_000;
+const LEFT_MS = 45_000;
 const LOCKED = { timeout: LEFT_MS + 20_000 };
 let browser: Browser;
 let desk: DeskServiceRig;
@@ -79,8 +79,8 @@ it.each([
     const closesAt = Math.ceil((Date.now() + LEFT_MS) / 1000) * 1000;
     await writeLongAgo(number, 'quiero hablar con una persona', closesAt - DAY_MS);
     await one.tab('all').click();
-    await one.rows.first().waitFor(SOON);
-    await one.rows.first().click();
+    // In its own row, whatever else the desk holds.
+    await one.rows.filter({ hasText: 'Espera' }).first().click(SOON);
     await one.action('claim').click();
     const field = one.page.locator('#reply-text');
     await field.fill('Buenas tardes, ya revisé su caso y');
@@ -113,5 +113,5 @@ it.each([
     expect(one.complaints).toEqual([]);
     await one.close();
   },
-  150_000,
+  200_000,
 );

@@ -74,7 +74,7 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
       const answer = { id: next('out') as OutboundId, content: { kind: 'text' as const, text: 'ya viene' } };
       await commit(conversation, {
         expectedEpoch: 0,
-        outbound: [answer],
+        outbound: [{ ...answer, stays: true }],
         tickets: [
           {
             id,
@@ -99,6 +99,7 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
               writes: {
                 patch: { state: 'open', holder: agent, claimedAt: NOW, unansweredSince: null },
                 floor: floor('human', ticket.floor.epoch + 1, ticket.id, agent),
+                withdraw: true,
                 events: [{ kind: 'ticket', data: { change: 'claimed', actor: agent } }],
                 audit: [{ actor: agent, action: 'ticket.claim', data: { from: 'waiting' } }],
               } satisfies TicketWrites,
@@ -220,6 +221,107 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
       expect(messages.map((message) => message.from)).toEqual(['person', 'bot', 'agent']);
       expect(messages[2]).toMatchObject({ id: one, author: ANA, status: 'failed', code: '131047' });
       await until(async () => (await eventsOf(id)).filter((kind) => kind === 'delivery').length === 2);
+    });
+
+    describe('when a person takes over', () => {
+      const say = (text: string) => ({
+        id: next('out') as OutboundId,
+        content: { kind: 'text' as const, text },
+      });
+      const busy = { code: '130429', scope: 'number', retryable: true } as const;
+      /** A case whose person has written on, and two answers of the bot that wait behind the first. */
+      const openBusyCase = async (person: string) => {
+        const one = await openCase(person);
+        await write(person, 'y otra cosa');
+        const words = [say('una respuesta'), say('y otra')] as const;
+        await commit(one.conversation, { outbound: words });
+        return { ...one, words };
+      };
+      const reply = async (id: TicketId) => {
+        const message = { id: next('out') as OutboundId, author: ANA, text: 'soy Ana' };
+        await desk.decide(id, () => ({ result: undefined, writes: { message } }));
+        return message.id;
+      };
+      const statuses = async (conversation: ConversationId) =>
+        (await desk.thread(conversation, { limit: 20 })).messages.flatMap((message) =>
+          message.from === 'person' ? [] : [message.status],
+        );
+      const sendNext = async (conversation: ConversationId) => {
+        const message = await store.nextOutbound(conversation);
+        if (!message) return undefined;
+        expect(await store.markAttempted(message.id, NOW)).toBe(true);
+        await store.markSent(message.id, `wamid.${message.id}`, NOW);
+        return message.id;
+      };
+
+      it('what the bot had said and nobody had begun to send is withdrawn; that somebody comes still goes, then their words', async () => {
+        const { conversation, id, answer, words } = await openBusyCase('w1');
+        expect((await store.backlog()).outbound).toBe(3);
+        await claim(id, ANA);
+        expect((await store.backlog()).outbound).toBe(1);
+        expect(await statuses(conversation)).toEqual(['queued', 'withdrawn', 'withdrawn']);
+        const mine = await reply(id);
+        take(await opened.crash());
+        expect(await sendNext(conversation)).toBe(answer.id);
+        expect(await sendNext(conversation)).toBe(mine);
+        expect(await sendNext(conversation)).toBeUndefined();
+        expect(await store.openOutboxLanes()).not.toContain(conversation);
+        expect(await statuses(conversation)).toEqual(['sent', 'withdrawn', 'withdrawn', 'sent']);
+        const withdrawn = async () =>
+          (await desk.eventsAfter(0, 1000)).flatMap(({ kind, data }) =>
+            kind === 'delivery' && data.status === 'withdrawn' ? [data.message] : [],
+          );
+        await until(async () => (await withdrawn()).length === 2);
+        expect(await withdrawn()).toEqual(words.map((one) => one.id));
+      });
+
+      it('one that was read to be sent, and withdrawn before the send began, is not sent', async () => {
+        const { conversation, id, answer, words } = await openBusyCase('w2');
+        expect(await sendNext(conversation)).toBe(answer.id);
+        const read = await store.nextOutbound(conversation);
+        expect(read?.id).toBe(words[0].id);
+        await claim(id, ANA);
+        expect(await store.markAttempted(words[0].id, NOW)).toBe(false);
+        expect(await store.nextOutbound(conversation)).toBeUndefined();
+        expect(await statuses(conversation)).toEqual(['sent', 'withdrawn', 'withdrawn']);
+      });
+
+      it('one that is under way is left to end: what failed is not tried again, what arrived is told', async () => {
+        const { conversation, id, answer, words } = await openBusyCase('w3');
+        expect(await sendNext(conversation)).toBe(answer.id);
+        expect(await store.nextOutbound(conversation)).toMatchObject({ id: words[0].id });
+        expect(await store.markAttempted(words[0].id, NOW)).toBe(true);
+        await claim(id, ANA);
+        const mine = await reply(id);
+        expect(await statuses(conversation)).toEqual(['sent', 'attempted', 'withdrawn', 'queued']);
+        expect(await store.nextOutbound(conversation)).toMatchObject({ id: words[0].id });
+        expect(await store.markRetry(words[0].id, busy, NOW, false)).toBe(false);
+        expect(await store.nextOutbound(conversation)).toMatchObject({ id: mine });
+        // A counsellor's words wait for their next try as ever.
+        expect(await store.markAttempted(mine, NOW)).toBe(true);
+        expect(await store.markRetry(mine, busy, NOW, false)).toBe(true);
+        expect(await sendNext(conversation)).toBe(mine);
+        expect(await statuses(conversation)).toEqual(['sent', 'withdrawn', 'withdrawn', 'sent']);
+        // It had arrived after all: what the desk shows is what the person has.
+        const [outcome] = await store.applyReceipts([
+          { channel: 'whatsapp', providerId: 'wamid.late', outboundId: words[0].id, status: 'delivered', at: NOW },
+        ]);
+        expect(outcome).toMatchObject({ kind: 'applied', settled: false });
+        expect(await statuses(conversation)).toEqual(['sent', 'delivered', 'withdrawn', 'sent']);
+      });
+
+      it('withdrawn words are erased with the rest', async () => {
+        const { conversation, id, answer } = await openBusyCase('w4');
+        await claim(id, ANA);
+        await write('w4', 'borrar');
+        const bye = say('adiós');
+        await commit(conversation, { outbound: [bye], erase: true });
+        expect(await sendNext(conversation)).toBe(answer.id);
+        expect(await sendNext(conversation)).toBe(bye.id);
+        expect(await sendNext(conversation)).toBeUndefined();
+        expect((await desk.thread(conversation, { limit: 20 })).messages).toEqual([]);
+        expect((await store.backlog()).outbound).toBe(0);
+      });
     });
 
     it('pages through a thread, and knows each message by its id', async () => {

@@ -109,6 +109,7 @@ function decisionArguments(context: RedisContext, ticket: TicketRecord, writes: 
   ];
   const plan = {
     clear,
+    ...(writes.withdraw ? { withdraw: true } : {}),
     ...(writes.floor
       ? { floor: toFloorJson(writes.floor.next), floorEvent: JSON.stringify(writes.floor.event) }
       : {}),

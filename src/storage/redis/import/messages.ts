@@ -33,6 +33,7 @@ type OutRow = Row & {
   author: string | null;
   ticket: string | null;
   client_id: string | null;
+  stays: number;
 };
 
 /** Messages received, in their order; their bodies are sealed under the dedupe key and go as they are. */
@@ -191,5 +192,6 @@ function fieldsOf(row: OutRow, conversation: ConversationId): Record<string, str
     ...(row.attempted_at === null ? {} : { aa: row.attempted_at }),
     ...(row.code === null ? {} : { code: row.code }),
     ...(row.author === null ? {} : { au: row.author }),
+    ...(row.stays === 1 ? { stays: 1 } : {}),
   };
 }

@@ -60,7 +60,7 @@ return found
 
 /**
  * Writes a decision if the case and the floor are still what it was made on. ARGV: id, expected version, expected
- * epoch, at, plan (JSON: clear, place, floor, floorEvent, events, audit, counted), then counted groups: fields (name, value),
+ * epoch, at, plan (JSON: clear, place, floor, floorEvent, withdraw, events, audit, counted), then counted groups: fields (name, value),
  * outbound (id, content, author, own id), notes (id, at, author, body). Answers again | ok.
  */
 export const WRITE_DECISION = new Script(`${LIBRARY}${DESK}
@@ -85,6 +85,16 @@ if plan.floor then write_floor(conv, plan.floor, plan.floorEvent) end
 for _, name in ipairs(plan.clear) do call('HDEL', key, name) end
 for _, row in ipairs(fields) do call('HSET', key, row[1], row[2]) end
 place_ticket(id)
+if plan.withdraw then
+  local isLess = false
+  for _, waiting in ipairs(call('LRANGE', K('oq', conv), 0, -1)) do
+    if call('HGET', K('o', waiting), 'st') == 'queued' and is_of_bot(waiting) then
+      withdraw(conv, waiting)
+      isLess = true
+    end
+  end
+  if isLess then wake('o', conv) end
+end
 for _, row in ipairs(outbound) do
   call('HSET', K('o', row[1]), 'c', conv, 'x', row[2], 'st', 'queued', 'n', 0, 'ca', at)
   if row[3] ~= '' then call('HSET', K('o', row[1]), 'au', row[3]) end

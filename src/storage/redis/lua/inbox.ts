@@ -114,7 +114,7 @@ local function group(width)
   nextArg = nextArg + 1 + n * width
   return rows
 end
-local outbound, tickets, events, routeRows = group(2), group(7), group(2), group(4)
+local outbound, tickets, events, routeRows = group(3), group(7), group(2), group(4)
 local m = call('HMGET', K('m', dk), 's', 'c', 'tok')
 -- The same call again, after an answer that was lost on the way.
 local echo = call('GET', K('tok', token))
@@ -141,6 +141,7 @@ call('HSET', K('c', conv), 'state', state, 'version', expected + 1, 'last', stri
 call('ZADD', S('az'), 'GT', last, contact)
 for _, row in ipairs(outbound) do
   call('HSET', K('o', row[1]), 'c', conv, 'x', row[2], 'st', 'queued', 'n', 0, 'ca', at)
+  if row[3] == '1' then call('HSET', K('o', row[1]), 'stays', '1') end
   call('ZADD', S('ob'), at, row[1])
   call('RPUSH', K('h', conv), 'o' .. row[1])
   if call('RPUSH', K('oq', conv), row[1]) == 1 then call('ZADD', S('ol'), at, conv) end

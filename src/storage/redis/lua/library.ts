@@ -16,7 +16,8 @@ import { WISHES } from './wishes.ts';
  *   h:<conv>       list  the talk in order: i<dedupe key>, o<outbound id>
  *   m:<dedupe>     hash  b* body, c conversation, at, s (0 waits, 1 done), f failures, tok (of the commit)
  *   oq:<conv>      list  outbound ids not yet sent
- *   o:<outbound>   hash  c conversation, x* content, st status, n attempts, nb not before, aa attempted at, ca created at, code
+ *   o:<outbound>   hash  c conversation, x* content, st status, n attempts, nb not before, aa attempted at, ca created at,
+ *                        code, au author (a counsellor's), stays (1: also when a person takes over)
  *   t:<ticket>     hash  of a case; tk:<conv> set of ticket ids; tz:<state> zset by urgency, resolved ones by age
  *   tl:<ticket>    conversation of a case (in the partition of that id)
  *   ci:<ticket>    hash  the sender's own id → outbound, so that the same sent twice goes out once
@@ -80,7 +81,7 @@ end
 
 local function is_open(status) return status == 'queued' or status == 'attempted' end
 
-local RANK = { queued = 0, attempted = 1, sent = 2, delivered = 3, read = 4, failed = 5 }
+local RANK = { withdrawn = 0, queued = 0, attempted = 1, sent = 2, delivered = 3, read = 4, failed = 5 }
 -- Moves a message forward; failed may follow sent, but not what the person has already received.
 local function advance(id, status, code)
   local now = call('HGET', K('o', id), 'st')
@@ -109,6 +110,17 @@ local function leave_lane(conv, id)
     drop_outbound(conv, id)
     if call('LLEN', K('oq', conv)) == 0 then call('UNLINK', K('g', conv), K('h', conv)) end
   end
+end
+
+-- Words of the bot that may be taken back when a person takes over; a counsellor's have an author.
+local function is_of_bot(id)
+  local o = call('HMGET', K('o', id), 'au', 'stays')
+  return not o[1] and o[2] ~= '1'
+end
+local function withdraw(conv, id)
+  call('HSET', K('o', id), 'st', 'withdrawn')
+  note_delivery(id, 'withdrawn', '')
+  leave_lane(conv, id)
 end
 
 -- Has something done to the other contacts of a person, whose partitions no script of this one can reach.

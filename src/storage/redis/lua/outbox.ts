@@ -11,11 +11,12 @@ if not route[1] then route = call('HMGET', K('g', ARGV[1]), 'address', 'account'
 return { id, o[1], o[2], o[3], o[4], o[5], o[6], route[1], route[2] }
 `);
 
-/** ARGV: epoch, id, at. Answers fenced, or ok: only who holds the partition may send. */
+/** ARGV: epoch, id, at. Answers fenced, ok, or closed: only who holds the partition may send, and only what still waits. */
 export const MARK_ATTEMPTED = new Script(`${LIBRARY}
 if is_fenced(ARGV[1]) then return 'fenced' end
 local status = call('HGET', K('o', ARGV[2]), 'st')
-if status and is_open(status) then call('HSET', K('o', ARGV[2]), 'st', 'attempted', 'aa', ARGV[3]) end
+if not status or not is_open(status) then return 'closed' end
+call('HSET', K('o', ARGV[2]), 'st', 'attempted', 'aa', ARGV[3])
 return 'ok'
 `);
 
@@ -40,10 +41,16 @@ end
 return 1
 `);
 
-/** ARGV: id, code, not before, counts (0, 1). */
+/** ARGV: id, code, not before, counts (0, 1). Answers 1, or 0: it waits no longer. */
 export const MARK_RETRY = new Script(`${LIBRARY}
-local status = call('HGET', K('o', ARGV[1]), 'st')
-if not status or not is_open(status) then return 0 end
+local o = call('HMGET', K('o', ARGV[1]), 'st', 'c')
+if not o[1] or not is_open(o[1]) then return 0 end
+-- A person took over while it was under way, and it did not arrive.
+if call('HGET', K('f', o[2]), 'state') == 'human' and is_of_bot(ARGV[1]) then
+  call('HSET', K('o', ARGV[1]), 'code', ARGV[2])
+  withdraw(o[2], ARGV[1])
+  return 0
+end
 call('HSET', K('o', ARGV[1]), 'st', 'queued', 'nb', ARGV[3], 'code', ARGV[2])
 if ARGV[4] == '1' then call('HINCRBY', K('o', ARGV[1]), 'n', 1) end
 return 1

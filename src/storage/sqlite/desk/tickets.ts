@@ -16,7 +16,7 @@ import type { Decide, TicketPatch, TicketRecord, TicketWrites } from '../../desk
 import { openJson, type TableContext, toDate } from '../context.ts';
 import type { Value } from '../driver.ts';
 import { writeEvent } from '../events.ts';
-import { insertOutbound } from '../outbox-table.ts';
+import { insertOutbound, withdrawOutbound } from '../outbox-table.ts';
 import { appendAudit } from './audit.ts';
 import { appendEvent } from './log.ts';
 import { insertNote } from './notes.ts';
@@ -146,6 +146,7 @@ function findSent({ db }: TableContext, ticket: TicketId, clientId: string): Out
 function write(context: TableContext, ticket: TicketRecord, writes: TicketWrites): void {
   const now = context.now();
   if (writes.floor) writeFloor(context, ticket.conversation, writes.floor.next, writes.floor.event);
+  if (writes.withdraw) withdrawOutbound(context, ticket.conversation);
   if (writes.message) {
     const { id, author, text, template, clientId } = writes.message;
     insertOutbound(context, ticket.conversation, { id, content: template ?? { kind: 'text', text } }, now);

@@ -27,10 +27,12 @@ function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
       ? (message.author?.name ?? t('thread.agent'))
       : t(message.from === 'bot' ? 'thread.bot' : 'thread.person');
   const hasFailed = message.status === 'failed';
+  // Neither reached the person; a reader of the screen hears it from the status.
+  const fate = hasFailed ? 'failed' : message.status === 'withdrawn' ? 'withdrawn' : '';
   return (
     <>
       {day && <p class="day">{day}</p>}
-      <div class={`bubble ${message.from} ${hasFailed ? 'failed' : ''}`} data-message={message.id}>
+      <div class={`bubble ${message.from} ${fate}`} data-message={message.id}>
         <p class="bubble-head">
           <PlainText text={author} />
         </p>
