@@ -65,7 +65,10 @@ const CASE = '/desk/t/:ticket';
 export const PLAIN_ROUTES: readonly PlainRoute[] = [
   get('/desk', 'tickets', queuePage),
   get('/desk/sign-in', 'signIn', async (visit) =>
-    visit.signedIn ? { to: '/desk' } : signInView(visit, { to: '/desk' }),
+    visit.signedIn
+      ? { to: '/desk' }
+      : // Back from an institution that did not know them.
+        signInView(visit, { to: '/desk', ...(visit.query('problem') ? { problem: 'failed' } : {}) }),
   ),
   post('/desk/sign-in', 'signIn', signIn),
   post('/desk/sign-out', 'signOut', signOut),

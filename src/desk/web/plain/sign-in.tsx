@@ -162,7 +162,7 @@ function keptView(visit: Visit, csrf: string, to: string, kept: Kept): View {
 
 export async function signOut(visit: Visit): Promise<Outcome> {
   await visit.call('signOut', { query: visit.field('all') === 'yes' ? { all: 'true' } : {} });
-  return { to: '/desk/sign-in' };
+  return { to: '/desk' };
 }
 
 const ours = (to: string): string => (OURS.test(to) && to !== '/desk/sign-in' ? to : '/desk');
