@@ -90,11 +90,12 @@ async function shootWithoutScripts(browser: Browser, desk: DeskServiceRig): Prom
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
   await page.locator('.sign-in button.primary').click();
-  await page
-    .locator('.queue a.row', { hasText: /Salario|empleo|trabajo|alguien/ })
-    .first()
-    .click();
-  await page.locator('.to-reply a').click();
+  const english = page.locator('.language:text-is("EN")');
+  await page.locator('.queue a.row:not(.pinned)', { has: english }).first().click();
+  await page.locator('.actions [data-action=claim]').click();
+  await page.locator('#reply-text').fill('Good afternoon. I have read what you wrote.');
+  await page.mouse.wheel(0, -220);
+  await page.waitForTimeout(500);
   await shoot(page, 'without-scripts');
   await context.close();
 }

@@ -38,7 +38,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
 const PLAIN = 'src/desk/web/plain/';
 const PLAIN_MAY_KNOW = [
   `${PLAIN}**`,
-  'src/desk/api/{cookies,cross-site,handlers,perform,router,routes,schema}.ts',
+  'src/desk/api/{cookies,cross-site,handlers,perform,routes,schema,throttle}.ts',
   'src/desk/contract.ts',
   'src/desk/accounts/{permissions,sessions}.ts',
   'src/desk/web/{assets,protect}.ts',

@@ -10,12 +10,13 @@ export interface FormProps {
   readonly id?: string;
 }
 
-/** A form that is sent to us: with the token of this session, and a key so that a double press counts once. */
+/** A form that is sent to us: with the token of this session, a key so that a double press counts once, and who it was drawn for. */
 export function Form({ visit, action, children, label, id, ...rest }: FormProps): VNode {
   return (
     <form method="post" action={action} class={rest.class} aria-label={label} id={id} autocomplete="off">
       <input type="hidden" name="csrf" value={visit.signedIn?.actor.csrf ?? ''} />
       <input type="hidden" name="key" value={visit.key} />
+      <input type="hidden" name="by" value={visit.signedIn?.actor.id ?? ''} />
       {children}
     </form>
   );

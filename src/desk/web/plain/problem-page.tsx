@@ -10,9 +10,9 @@ export function problemPage(visit: Visit, problem: DeskProblem): View {
   const isMissing = problem.status === 404;
   const title = isMissing ? t('case.not_found_title') : t('nav.desk');
   const said = isMissing ? { tone: 'bad' as const, text: t('case.not_found') } : saidProblem(visit, problem);
-  const written = visit.field('text') || visit.field('note');
+  const written = visit.field('text') || visit.field('note') || visit.field('reply');
   const main = (
-    <div class="page narrow">
+    <div class="page narrow case-missing">
       <h1>{title}</h1>
       <Notice said={said} />
       {written && <Unsent visit={visit} text={written} />}

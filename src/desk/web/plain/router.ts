@@ -91,13 +91,13 @@ export function makePlainRouter(deps: PlainDeps, assets: Assets): Router {
 /** Whoever is not signed in signs in, and goes on where they were with what they had written. */
 async function refusalOf(route: PlainRoute, visit: Visit, problem: DeskProblem): Promise<Outcome> {
   if (problem.code === 'not-signed-in') {
-    const [reply, note] = [visit.field('text'), visit.field('note')];
+    const written = { by: visit.field('by'), reply: visit.field('text'), note: visit.field('note') };
     const ticket = visit.param('ticket');
     const isCase = /^[\w-]{1,64}$/.test(ticket);
     const to = route.method === 'get' ? visit.path : isCase ? `/desk/t/${ticket}` : '/desk';
-    const isLost = isCase && (reply !== '' || note !== '');
+    const isLost = isCase && (written.reply !== '' || written.note !== '');
     if (route.method === 'get') return { ...signInView(visit, { to }), takesOver: true };
-    const kept = isLost ? { kept: { reply, note } } : {};
+    const kept = isLost ? { kept: written } : {};
     return signInView(visit, { to, ...kept, problem: 'ended' });
   }
   // Where somebody may not be, nothing of the page is drawn.

@@ -11,8 +11,9 @@ const PROBLEMS = ['wrong-credentials', 'wrong-code', 'too-many-tries'];
 /** Only our own pages: `/desk` and what is under it. */
 const OURS = /^\/desk(?:\/[\w-]{1,64}){0,3}$/;
 
-/** What somebody was writing when their session ended; it is there again once they are back. */
+/** What somebody was writing when their session ended; it is there again once they are back, and for nobody else. */
 export interface Kept {
+  readonly by: string;
   readonly reply: string;
   readonly note: string;
 }
@@ -46,6 +47,7 @@ export function signInView(visit: Visit, ask: Ask): View {
         <Notice said={said} />
         <form method="post" action="/desk/sign-in" class="stack">
           <input type="hidden" name="to" value={ask.to} />
+          {ask.kept && <input type="hidden" name="by" value={ask.kept.by} />}
           {ask.kept && <input type="hidden" name="reply" value={ask.kept.reply} />}
           {ask.kept && <input type="hidden" name="note" value={ask.kept.note} />}
           {ask.step === undefined ? (
@@ -123,15 +125,15 @@ export async function chooseLanguage(visit: Visit): Promise<Outcome> {
 /** One press of the sign-in form, first or second step. @returns where to go; a page where something is missing yet */
 export async function signIn(visit: Visit): Promise<Outcome> {
   const { seal, field } = visit;
-  const [reply, note] = [field('reply'), field('note')];
-  const ask = { to: ours(field('to')), ...(reply || note ? { kept: { reply, note } } : {}) };
+  const kept = { by: field('by'), reply: field('reply'), note: field('note') };
+  const ask = { to: ours(field('to')), ...(kept.reply || kept.note ? { kept } : {}) };
   const sealed = field('step');
   const step = sealed ? seal.open(sealed) : { email: field('email').trim(), password: field('password') };
   if (!step) return signInView(visit, { ...ask, problem: 'failed' });
   const code = field('code').replaceAll(/\s/g, '');
   try {
-    const { csrf } = await visit.call('signIn', { body: { ...step, ...(code ? { code } : {}) } });
-    return ask.kept ? keptView(visit, csrf, ask.to, ask.kept) : { to: ask.to };
+    const { csrf, account } = await visit.call('signIn', { body: { ...step, ...(code ? { code } : {}) } });
+    return ask.kept?.by === account.id ? keptView(visit, csrf, ask.to, ask.kept) : { to: ask.to };
   } catch (error) {
     if (!(error instanceof DeskProblem) || error.status === 403) throw error;
     if (error.code === 'second-factor-needed') return signInView(visit, { ...ask, step: seal.seal(step) });
@@ -167,7 +169,7 @@ function keptView(visit: Visit, csrf: string, to: string, kept: Kept): View {
 
 export async function signOut(visit: Visit): Promise<Outcome> {
   await visit.call('signOut', { query: visit.field('all') === 'yes' ? { all: 'true' } : {} });
-  return { to: '/desk/sign-in' };
+  return { to: '/desk' };
 }
 
 const ours = (to: string): string => (OURS.test(to) && to !== '/desk/sign-in' ? to : '/desk');

@@ -69,9 +69,9 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
       return result;
     },
     /** Where the mark fails nothing is sent; written all the same, it need not wait for a receipt. */
-    markAttempted: async (id: OutboundId, at: Date): Promise<void> => {
+    markAttempted: async (id: OutboundId, at: Date): Promise<boolean> => {
       try {
-        await markAttempted(context, id, at);
+        return await markAttempted(context, id, at);
       } catch (error) {
         sentLog.noteUnsent(id, at);
         throw error;

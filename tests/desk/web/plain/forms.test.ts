@@ -231,15 +231,29 @@ describe('a reply', () => {
   it('written while the session ended is there again after signing in, in a body and in no address', async () => {
     const { one, path, conversation } = await withCase();
     rig.advance(21 * MINUTE_MS);
-    const asked = await one.post(`${path}/messages`, { text: 'mucho "trabajo" <b>', version: one.version });
+    const asked = await one.post(`${path}/messages`, {
+      text: 'mucho "trabajo" <b>',
+      version: one.version,
+      by: one.id,
+    });
     expect(asked.status).toBe(401);
     expect(text(asked)).toContain('Su sesión terminó');
     const fields = Object.fromEntries(
-      [...asked.text.matchAll(/name="(to|reply|note)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-        name,
-        value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
-      ]),
+      [...asked.text.matchAll(/name="(to|by|reply|note)" value="([^"]*)"/g)].map(
+        ([, name = '', value = '']) => [
+          name,
+          value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'),
+        ],
+      ),
     );
+    // For nobody else who sits down at the same computer.
+    const other = await rig.somebody('counsellor');
+    const stranger = await new Visitor(rig.pagesUrl).post('/desk/sign-in', {
+      ...fields,
+      email: other.email,
+      password: PASSWORD,
+    });
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, path]);
     const back = await one.post('/desk/sign-in', { ...fields, email: one.email, password: PASSWORD });
     expect(back.status).toBe(200);
     expect(back.text).toContain(`action="${path}/draft"`);
