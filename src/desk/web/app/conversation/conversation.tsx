@@ -38,6 +38,18 @@ export function Conversation({ id }: { readonly id: string }): VNode {
     Escape: () => go(desk.deps.queuePath),
   });
 
+  if (open?.problem && !['not-found', 'forbidden'].includes(open.problem))
+    return (
+      <section class="case-missing">
+        <p class="notice bad" role="alert">
+          {t('case.not_read')}
+        </p>
+        <button type="button" onClick={() => void desk.readTicket()}>
+          {t('common.retry')}
+        </button>
+        <a href={desk.deps.queuePath}>{t('case.back')}</a>
+      </section>
+    );
   if (open?.problem)
     return (
       <section class="case-missing">
