@@ -41,6 +41,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
   if (open?.problem && !['not-found', 'forbidden'].includes(open.problem))
     return (
       <section class="case-missing">
+        <h1 class="only-read">{t('case.title')}</h1>
         <p class="notice bad" role="alert">
           {t('case.not_read')}
         </p>
@@ -62,6 +63,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
   if (!open || !detail)
     return (
       <section class="case-missing" aria-busy="true">
+        <h1 class="only-read">{t('case.title')}</h1>
         <p class="soft">{t('common.loading')}</p>
       </section>
     );
