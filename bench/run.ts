@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
 import { benchAlerts } from './alerts.ts';
 import { benchDesk } from './desk.ts';
+import { benchDeskPages } from './desk-pages.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
 import { benchGrowth, benchRedisWorkers, benchStores } from './stores.ts';
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   redis: benchRedisWorkers,
   growth: benchGrowth,
   desk: benchDesk,
+  'desk-pages': benchDeskPages,
   crash: async () => {
     const result = await runCrashes({
       messages: 20_000,

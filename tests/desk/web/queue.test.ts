@@ -27,6 +27,14 @@ it.each([
     const ana = await rig.somebody('counsellor', { languages: ['es', 'ht'] });
     const beto = await rig.somebody('counsellor');
     const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(ana.email, PASSWORD);
+    // Nothing is kept for somebody who is away: cases stay nobody's however slow this machine is.
+    await one.page.locator('.presence select').selectOption('away');
+    const presence = async () =>
+      ((await ana.call('GET', '/colleagues')).body.colleagues as { id: string; presence: string }[]).find(
+        ({ id }) => id === ana.id,
+      )?.presence;
+    await expect.poll(presence, SOON).toBe('away');
+
     const shown = async () => {
       const hrefs = await one.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('href')));
       return hrefs.map((href) => href?.split('/').at(-1)).sort();

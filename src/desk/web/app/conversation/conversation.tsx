@@ -38,6 +38,19 @@ export function Conversation({ id }: { readonly id: string }): VNode {
     Escape: () => go(desk.deps.queuePath),
   });
 
+  if (open?.problem && !['not-found', 'forbidden'].includes(open.problem))
+    return (
+      <section class="case-missing">
+        <h1 class="only-read">{t('case.title')}</h1>
+        <p class="notice bad" role="alert">
+          {t('case.not_read')}
+        </p>
+        <button type="button" onClick={() => void desk.readTicket()}>
+          {t('common.retry')}
+        </button>
+        <a href={desk.deps.queuePath}>{t('case.back')}</a>
+      </section>
+    );
   if (open?.problem)
     return (
       <section class="case-missing">
@@ -50,6 +63,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
   if (!open || !detail)
     return (
       <section class="case-missing" aria-busy="true">
+        <h1 class="only-read">{t('case.title')}</h1>
         <p class="soft">{t('common.loading')}</p>
       </section>
     );

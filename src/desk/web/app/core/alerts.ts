@@ -7,7 +7,7 @@ import { settings } from './settings.ts';
 export interface Notifier {
   /** Only one tab of a browser makes a sound. */
   setLeading(isLeading: boolean): void;
-  notify(kind: string, text: string, open: () => void): void;
+  notify(kind: string, text: string, ticket: string, open: () => void): void;
 }
 
 const URGENT: ReadonlySet<string> = new Set(['protection_unclaimed', 'breach']);
@@ -25,7 +25,7 @@ export function alertLine(desk: Alerted, { kind, ticketId }: EventData<'alert'>)
   const { t } = wordsStore.get();
   const text = t(`alert.${kind}`);
   desk.toast(URGENT.has(kind) ? 'bad' : 'plain', text, ticketId);
-  desk.deps.notifier.notify(kind, text, () => {
+  desk.deps.notifier.notify(kind, text, ticketId, () => {
     window.focus();
     go(desk.deps.ticketPath(ticketId));
   });
@@ -40,6 +40,7 @@ export function makeNotifier(): Notifier {
   let isLeading = false;
   let audio: AudioContext | undefined;
   const saidAt = new Map<string, number>();
+  let newest = { ticket: '', at: Number.NEGATIVE_INFINITY };
   const beep = async (isUrgent: boolean): Promise<void> => {
     // Browsers let a page be heard after its first click or key; asking before only fills their console.
     if (navigator.userActivation?.hasBeenActive === false) return;
@@ -67,9 +68,13 @@ export function makeNotifier(): Notifier {
     setLeading: (value) => {
       isLeading = value;
     },
-    notify(kind, text, open) {
+    notify(kind, text, ticket, open) {
       if (!isLeading) return;
       const { hasSound, hasNotices } = settings.get();
+      // "It is kept for you" right after "a new one waits" is the same news: the line on the screen says it.
+      if (kind === 'handoff') newest = { ticket, at: performance.now() };
+      else if (kind === 'assigned' && newest.ticket === ticket && performance.now() - newest.at < QUIET_MS)
+        return;
       const last = saidAt.get(kind);
       if (last !== undefined && performance.now() - last < QUIET_MS) return;
       saidAt.set(kind, performance.now());
