@@ -304,7 +304,13 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
         expect(await statuses(conversation)).toEqual(['sent', 'withdrawn', 'withdrawn', 'sent']);
         // It had arrived after all: what the desk shows is what the person has.
         const [outcome] = await store.applyReceipts([
-          { channel: 'whatsapp', providerId: 'wamid.late', outboundId: words[0].id, status: 'delivered', at: NOW },
+          {
+            channel: 'whatsapp',
+            providerId: 'wamid.late',
+            outboundId: words[0].id,
+            status: 'delivered',
+            at: NOW,
+          },
         ]);
         expect(outcome).toMatchObject({ kind: 'applied', settled: false });
         expect(await statuses(conversation)).toEqual(['sent', 'delivered', 'withdrawn', 'sent']);
