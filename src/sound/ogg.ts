@@ -26,8 +26,8 @@ export interface OggPacket {
 const CAPTURE = 0x4f676753; // OggS
 const HEADER_BYTES = 27;
 const NO_GRANULE = 0xffff_ffff_ffff_ffffn;
-/** An hour of 20 ms packets is 180,000. A page of empty segments must not become millions of them. */
-const MOST_PACKETS = 400_000;
+/** Half an hour in packets of 20 ms; a hostile page of empty segments must not become millions, nor hold up the service. */
+const MOST_PACKETS = 100_000;
 
 /**
  * The packets of a file that is one logical stream, as phones record it; they share the file's memory where they can.

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../src/desk/accounts/permissions.ts';
+import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
 import { ALERTS, OUTCOMES } from '../../../src/desk/api/schema.ts';
 import { OUTCOME_CODES } from '../../../src/desk/web/app/conversation/ask.ts';
 import { makeWords } from '../../../src/desk/web/app/core/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
+import { DELIVERY_STATUSES } from '../../../src/model/index.ts';
 import { ROOT } from '../../support/talk.ts';
+
+const DELIVERY_CODES = [...DELIVERY_STATUSES, 'failed', 'withdrawn'];
 
 const LANGUAGES = ['es', 'en', 'ht', 'fr', 'pt'];
 
@@ -57,6 +61,14 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
       ...topics.filter((id) => !book.has(`topic.${id}`) && !menu.has(`choice.topic_${id}`)),
       ...OUTCOMES.filter((code) => !book.has(`outcome.${code}`)),
       ...ROLES.filter((code) => !book.has(`role.${code}`)),
+      // What signing in may be refused for has words of its own.
+      ...Object.values<Route>(ROUTES)
+        .flatMap(({ problems = [] }) => problems)
+        .map((code) => code.replaceAll('-', '_'))
+        .filter(
+          (code) => !book.has(`problem.${code}`) && !/^(second_factor_needed|too_many_tries)$/.test(code),
+        ),
+      ...DELIVERY_CODES.filter((code) => !book.has(`delivery.${code}`)),
       ...ALERTS.filter((code) => !book.has(`alert.${code}`)),
       ...readdirSync(join(ROOT, 'content/understanding/examples/es'))
         .map((file) => file.replace('.txt', ''))
