@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConversationId, OutboundId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore, type RedisStore } from '../../../src/storage/redis/index.ts';
@@ -8,6 +8,9 @@ import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { describePeopleStores } from './conformance.ts';
 import { DAY, documentOf, NOW, next, type OpenedPeople, plus, search, someone, takeTurn } from './opened.ts';
+
+// Leases run out and servers are started again: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const sealer = makeVault([Buffer.alloc(32, 'a test key of 32 bytes, not used')]);
 
