@@ -81,7 +81,7 @@ const vacancy = (id: string) =>
 async function addWorker(): Promise<Service> {
   const service = await startService({
     entry: 'source',
-    timeoutMs: 90_000,
+    timeoutMs: 180_000,
     env: {
       ...metaEnv(graph.url),
       REDIS_URL: redis.url,
@@ -106,7 +106,7 @@ async function send(service: Service, from: string, what: { text: string } | { t
     await postMeta(service.url, messageBody({ from, id: `wamid.in${messages}`, at: now(), ...content })),
   ).toBe(200);
   await expect
-    .poll(() => graph.sent.slice(before).some(({ to }) => to === from), { timeout: 30_000 })
+    .poll(() => graph.sent.slice(before).some(({ to }) => to === from), { timeout: 90_000 })
     .toBe(true);
 }
 const said = (part: string): string[] =>
@@ -152,7 +152,7 @@ it('a follow-up is asked once, though the worker that planned it is killed; aler
   await first.stop('SIGKILL');
   const second = await addWorker();
   const third = await addWorker();
-  await expect.poll(() => new Set(said('followup:open')).size, { timeout: 60_000 }).toBe(PEOPLE.length);
+  await expect.poll(() => new Set(said('followup:open')).size, { timeout: 120_000 }).toBe(PEOPLE.length);
 
   // Both are replaced, one after the other; meanwhile a vacancy appears that all of them wait for.
   await second.stop('SIGTERM');
@@ -160,7 +160,7 @@ it('a follow-up is asked once, though the worker that planned it is killed; aler
   await addWorker();
   await third.stop('SIGTERM');
   await addWorker();
-  await expect.poll(() => new Set(said('alerts:show')).size, { timeout: 60_000 }).toBe(PEOPLE.length);
+  await expect.poll(() => new Set(said('alerts:show')).size, { timeout: 120_000 }).toBe(PEOPLE.length);
   // Whoever is next has nothing to say again.
   await services.at(-2)?.stop('SIGKILL');
   feed.put(vacancy('news'));
@@ -168,7 +168,7 @@ it('a follow-up is asked once, though the worker that planned it is killed; aler
   await send(last, PEOPLE[0] ?? '', { tap: 'alerts:show' });
   expect(said('alerts:show').sort()).toEqual(everybody);
   expect(said('followup:open').sort()).toEqual(everybody);
-}, 240_000);
+}, 420_000);
 
 it('a registration made through one worker is withdrawn by a deletion that another answers', async () => {
   const first = await addWorker();
@@ -179,13 +179,13 @@ it('a registration made through one worker is withdrawn by a deletion that anoth
     await send(first, phone, { text: 'Dos años en una cocina' });
     await send(first, phone, { tap: 'interest:yes' });
   }
-  await expect.poll(() => standing.size, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => standing.size, { timeout: 90_000 }).toBe(2);
   const before = await conversations();
   await first.stop('SIGKILL');
   const second = await addWorker();
   await send(second, ana, { text: 'borrar mis datos' });
   await send(second, ana, { tap: 'delete:yes' });
-  await expect.poll(() => standing.size, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => standing.size, { timeout: 90_000 }).toBe(1);
   const left = await conversations();
   const [gone] = before.filter((conversation) => !left.includes(conversation));
   expect(gone).toBeDefined();
@@ -201,5 +201,5 @@ it('a registration made through one worker is withdrawn by a deletion that anoth
     return feed.handle(request, response, index);
   });
   await addWorker();
-  await expect.poll(() => standing.size, { timeout: 60_000 }).toBe(0);
-}, 240_000);
+  await expect.poll(() => standing.size, { timeout: 120_000 }).toBe(0);
+}, 420_000);

@@ -22,6 +22,8 @@ export interface DeliverDeps {
   readonly stateOf: (municipality: string) => string | undefined;
   /** Words for this conversation are committed: the outbox's `wake`. */
   readonly onSpoken: (conversation: ConversationId) => void;
+  /** The process is about to end: what is left is for the next look, wherever that is. */
+  readonly isStopping?: () => boolean;
   /** The person is gone or has stopped us. */
   readonly forget: (conversation: ConversationId) => Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   };
   for (const person of roster.people.values()) {
     await breathe();
+    if (deps.isStopping?.()) return spoken;
     if (isPaused(person, now) || !roster.hasNews(person) || !isDayFor(person)) continue;
     wanting.push(person);
     if (wanting.length >= PEOPLE_AT_ONCE) await flush();

@@ -14,7 +14,7 @@ export type { SearchCriteria, VacancyFacts } from './criteria.ts';
 export type { SavedSearch } from './store.ts';
 export { SHOW_PAYLOAD, STOP_PAYLOAD } from './wording.ts';
 
-export interface AlertsDeps extends Omit<DeliverDeps, 'roster' | 'forget'> {
+export interface AlertsDeps extends Omit<DeliverDeps, 'roster' | 'forget' | 'isStopping'> {
   readonly logger: Logger;
   /** What a vacancy is matched by; undefined: it is held back (signs of fraud) and nobody is told. */
   readonly factsOf: (vacancy: Vacancy) => VacancyFacts | undefined;
@@ -109,6 +109,7 @@ export function makeAlerts(deps: AlertsDeps): Alerts {
           roster.add(search, share);
           await breathe();
         }
+        if (isClosed) return;
       }
       for (const [conversation, notBefore] of await store.pauses(share))
         roster.pause(conversation, notBefore.getTime());
@@ -141,7 +142,9 @@ export function makeAlerts(deps: AlertsDeps): Alerts {
       for (const id of await store.sweep(new Date(now), terms)) roster.remove(id);
       roster.prune(now);
     }
-    return steadyMs < WRITE_AFTER_MS ? 0 : deliverDue({ ...deps, roster, forget });
+    return steadyMs < WRITE_AFTER_MS
+      ? 0
+      : deliverDue({ ...deps, roster, forget, isStopping: () => isClosed });
   }
 
   /** One at a time: two would plan the same. */

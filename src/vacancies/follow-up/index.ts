@@ -82,6 +82,8 @@ const STALE_MS = 14 * DAY_MS;
 /** Long enough that nobody is asked about the same again. */
 const KEPT_MS = 120 * DAY_MS;
 
+const isStale = ({ dueAt }: FollowUp, now: Date): boolean => now.getTime() - dueAt.getTime() > STALE_MS;
+
 export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
   const { followUps, store, texts, clock, metrics, logger } = deps;
   const steadyForMs = deps.steadyForMs ?? (() => Number.POSITIVE_INFINITY);
@@ -93,20 +95,24 @@ export function makeFollowUps(deps: FollowUpsDeps): FollowUps {
     const steadyMs = steadyForMs();
     if (steadyMs < WRITE_AFTER_MS) return 0;
     const now = clock.now();
-    if (steadyMs >= ERASE_AFTER_MS) await followUps.sweep(new Date(now.getTime() - KEPT_MS));
-    await deps.timers.pullIn(FOLLOW_UP_TIMER, new Date(now.getTime() + FARTHEST_MS));
+    if (steadyMs >= ERASE_AFTER_MS) {
+      await followUps.sweep(new Date(now.getTime() - KEPT_MS));
+      await deps.timers.pullIn(FOLLOW_UP_TIMER, new Date(now.getTime() + FARTHEST_MS));
+    }
     let asked = 0;
     for (;;) {
       const due = await followUps.due(now, AT_ONCE);
-      for (const one of due) if (await ask(one, now)) asked += 1;
-      // Each of them was asked, dropped or put off: the next look finds others.
-      if (due.length < AT_ONCE || isClosed) return asked;
+      // A clock that has not stood for a day may be the one that is wrong: what is long past by it stays as it is.
+      const clear = due.filter((one) => steadyMs >= ERASE_AFTER_MS || !isStale(one, now));
+      for (const one of clear) if (!isClosed && (await ask(one, now))) asked += 1;
+      // Each of these was asked, dropped or put off: the next look finds others.
+      if (due.length < AT_ONCE || clear.length < due.length || isClosed) return asked;
     }
   }
 
   async function ask(one: FollowUp, now: Date): Promise<boolean> {
     const { id, conversation, body } = one;
-    if (now.getTime() - one.dueAt.getTime() > STALE_MS) {
+    if (isStale(one, now)) {
       metrics.count('follow_ups', { outcome: 'stale' });
       await followUps.drop(one);
       return false;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ConversationId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore, type RedisStore } from '../../../src/storage/redis/index.ts';
@@ -13,6 +13,9 @@ import { type RedisServer, startRedisServer } from '../../support/redis-server.t
 import { makePorts, ROOT } from '../../support/talk.ts';
 import { NOW, next, someone, takeTurn } from '../stores/opened.ts';
 import { makeVacancy } from '../support.ts';
+
+// Leases run out and servers are started again: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const sealer = makeVault([Buffer.alloc(32, 'a test key of 32 bytes, not used')]);
 const factsOf = makeFactsOf(openIndex(join(ROOT, 'content'), ':memory:'));

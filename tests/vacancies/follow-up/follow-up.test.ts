@@ -233,6 +233,10 @@ describe('how it went', () => {
     await plan(eva);
     later(10 * 365);
     expect(await followUps.askDue()).toBe(0);
+    expect(counted).toEqual(['asked']);
+    steadyMs = 25 * 3600_000;
+    later(10 * 365 + 1);
+    expect(await followUps.askDue()).toBe(0);
     expect(await sent(eva)).toEqual([]);
     expect(counted).toEqual(['asked', 'stale']);
     // Planned while it was ahead: asked within a month of the right time, not in ten years.

@@ -84,3 +84,30 @@ local late = call('ZRANGEBYSCORE', S('tm:' .. ARGV[1]), '(' .. ARGV[2], '+inf')
 for _, member in ipairs(late) do call('ZADD', S('tm:' .. ARGV[1]), ARGV[2], member) end
 return #late
 `);
+
+/**
+ * After an old copy of a Redis was brought back, and the service had gone on after it was made: what was to be said or asked
+ * by now was said and asked. What changed at the portal is another key's (`rumbo:{meta}:vn`, `vnz`): delete both with it.
+ * ARGV: now. Answers how many.
+ */
+export const SETTLE_WISHES = new Script(`${BASICS}
+local function K(kind, id) return P .. ':' .. kind .. ':' .. id end
+local settled = 0
+for kind, prefix in pairs({ alert = 'wn', follow_up = 'fu' }) do
+  for _, member in ipairs(call('ZRANGEBYSCORE', S('tm:' .. kind), '-inf', ARGV[1])) do
+    local row = K(prefix, string.match(member, ' (.+)$'))
+    if call('EXISTS', row) == 1 then
+      if kind == 'alert' then
+        call('HSET', row, 'st', 'said')
+        call('HDEL', row, 'x')
+      else
+        call('HSET', row, 'st', 'asked', 'at', ARGV[1])
+        call('HDEL', row, 'b')
+      end
+      settled = settled + 1
+    end
+    call('ZREM', S('tm:' .. kind), member)
+  end
+end
+return settled
+`);
