@@ -18,6 +18,7 @@ import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
 import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
+import { linkOldMerges } from './old-merges.ts';
 import { applyReceipt, markFailed, markRetry } from './outbox.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
@@ -137,6 +138,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     try {
       await wakes?.follow(partitions);
       await lookAgain(partitions);
+      for (const partition of partitions) await linkOldMerges(context, partition);
     } catch (error) {
       logger.warn({ err: error }, 'taking up open lanes failed; they are looked at again');
     }
