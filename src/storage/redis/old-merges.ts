@@ -17,7 +17,7 @@ const AT_ONCE = 200;
 export async function linkOldMerges(context: RedisContext, partition: Partition): Promise<number> {
   if (Number(await runIn(context, partition, IS_LINKED)) === 1) return 0;
   let linked = 0;
-  const contacts = await context.client.zrange(`${prefixOf(partition)}:az`, 0, -1);
+  const contacts = await context.client.zrange(`${prefixOf(partition)}:az`, '0', '-1');
   for (let from = 0; from < contacts.length; from += AT_ONCE) {
     const some = contacts.slice(from, from + AT_ONCE);
     const rows = list(await runIn(context, partition, READ_ADDRESS_KEYS, ...some)).map(text);
