@@ -109,6 +109,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
   const desk = makeRedisDesk({ context, relay, emailKey });
   await relay.listen(connection);
+  safety.port.onLoss(() => relay.goOnAfterLoss());
   await safety.start(() => takeUp(leases.held));
 
   async function checkSchema(): Promise<void> {
