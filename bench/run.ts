@@ -10,10 +10,12 @@ import { benchGrowth, benchRedisWorkers, benchStores } from './stores.ts';
 import { benchTurn } from './turn.ts';
 import { benchVacancies } from './vacancies.ts';
 import { benchWebhook } from './webhook.ts';
+import { benchWebhookRedis } from './webhook-redis.ts';
 
 // `npm run bench` runs all; `npm run bench -- webhook turn` runs some. Ratios are what counts: this machine is noisy.
 const BENCHES: Record<string, () => Promise<unknown>> = {
   webhook: benchWebhook,
+  'webhook-redis': benchWebhookRedis,
   turn: benchTurn,
   nlu: benchNlu,
   vacancies: benchVacancies,

@@ -19,6 +19,7 @@ import { RECORD_FAILURE } from './lua/inbox.ts';
 import { OPEN_LANES } from './lua/leases.ts';
 import { TAKE_TOKENS } from './lua/outbox.ts';
 import { SET_OPTED_OUT, SWEEP } from './lua/people.ts';
+import { linkOldMerges } from './old-merges.ts';
 import { applyReceipt, markFailed, markRetry } from './outbox.ts';
 import { Places } from './places.ts';
 import { readBacklog, readTickets, readTranscript } from './reports.ts';
@@ -118,6 +119,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const neighbours = new RedisNeighbours(connection, logger);
   const desk = makeRedisDesk({ context, relay, neighbours, emailKey });
   await relay.listen(connection);
+  safety.port.onLoss(() => relay.goOnAfterLoss());
   await safety.start(() => takeUp(leases.held));
   await neighbours.listen();
 
@@ -153,6 +155,7 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     try {
       await wakes?.follow(partitions);
       await lookAgain(partitions);
+      for (const partition of partitions) await linkOldMerges(context, partition);
     } catch (error) {
       logger.warn({ err: error }, 'taking up open lanes failed; they are looked at again');
     }

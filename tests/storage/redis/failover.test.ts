@@ -188,6 +188,30 @@ describe('a Redis that loses what it had acknowledged', () => {
     ).toMatchObject([{ kind: 'applied', outbound: 'sent-again' }]);
   });
 
+  it('desks go on: no number that they have seen is given to another event', async () => {
+    const worker = await open();
+    await worker.work.start(quiet);
+    // As a script leaves it, in the partition of the case.
+    const tell = async (ticket: string): Promise<void> => {
+      const entry = ['kind', 'event', 'at', '1', 'event', 'ticket', 'ticket', ticket, 'data', '{}'];
+      await server.command('XADD', `${prefixOf(3)}:de`, '*', ...entry);
+      await server.command('PUBLISH', 'rumbo:desk', '03');
+    };
+    for (const ticket of ['t-a', 't-b', 't-c']) await tell(ticket);
+    await until(async () => (await worker.desk.eventsAfter(0, 99)).length === 3);
+    const seen = (await worker.desk.eventRange()).newest;
+    let isBack = false;
+    worker.work.safety.onLoss(async () => {
+      isBack = true;
+    });
+    await server.command('FLUSHALL');
+    await until(() => isBack);
+    await until(() => worker.work.held() === 64);
+    await tell('t-d');
+    await until(async () => (await worker.desk.eventsAfter(seen, 99)).length > 0);
+    expect((await worker.desk.eventsAfter(seen, 99))[0]).toMatchObject({ seq: seen + 1, ticket: 't-d' });
+  });
+
   it('a restart counts as a possible loss, a broken connection to the same server does not', async () => {
     const worker = await open();
     const losses: string[] = [];

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ConversationId, OutboundId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore, type RedisStore } from '../../../src/storage/redis/index.ts';
-import { ALL_PARTITIONS, PARTITIONS, prefixOf } from '../../../src/storage/redis/keys.ts';
+import { ALL_PARTITIONS, PARTITIONS, partitionOf, prefixOf } from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { item } from '../conformance/store.ts';
 
@@ -85,6 +85,33 @@ describe('several processes on one Redis', () => {
     await until(async () => (await second.conversation(older)) === undefined);
     expect((await second.transcript(older, 9)).filter(({ direction }) => direction === 'in')).toEqual([]);
     await until(async () => (await server.command('LLEN', place)).trim() === ':0');
+    await second.close();
+  });
+
+  it('contacts that an earlier version merged, and did not link, are linked by whoever holds them', async () => {
+    const first = await open();
+    const [one, two] = await first.accept([item('old-a', 'hola'), item('old-b', 'hola')]);
+    if (one?.kind !== 'stored' || two?.kind !== 'stored') throw new Error('not stored');
+    const [keeper, other] = [one.conversation, two.conversation];
+    const contactOf = async (conversation: ConversationId): Promise<string> =>
+      (await first.conversation(conversation))?.contactId ?? '';
+    const [a, b] = [await contactOf(keeper), await contactOf(other)];
+    expect(await first.conversationsOf(keeper)).toEqual([keeper]);
+    await first.abandon();
+    // As that version left it: the key of the second leads to the first, which is all that tells of it.
+    const keyB = 'key-old-b';
+    const homeB = prefixOf(partitionOf(keyB));
+    await server.command('SET', `${homeB}:i:${keyB}`, a);
+    await server.command('HSET', `${prefixOf(Number(b.slice(0, 2)))}:k:${b}`, 'keys', '');
+    for (const partition of ALL_PARTITIONS) await server.command('DEL', `${prefixOf(partition)}:linked`);
+    const second = await open();
+    await second.work.start(quiet);
+    await until(async () => (await second.conversationsOf(keeper)).length === 2);
+    expect(await second.conversationsOf(other)).toHaveLength(2);
+    await until(
+      async () =>
+        (await server.command('EXISTS', `${prefixOf(Number(b.slice(0, 2)))}:linked`)).trim() === ':1',
+    );
     await second.close();
   });
 

@@ -17,7 +17,7 @@ const MARK_BYTES = 40;
 export async function copyServer(node: Redis, file: string): Promise<void> {
   const { stream, options } = node as unknown as {
     stream: Socket;
-    options: { username?: string; password?: string; tls?: object };
+    options: { username?: string | null; password?: string | null; tls?: object };
   };
   const [host, port] = [stream.remoteAddress, stream.remotePort];
   if (host === undefined || port === undefined) throw new RedisUnavailableError('Redis cannot be reached');
@@ -30,7 +30,7 @@ export async function copyServer(node: Redis, file: string): Promise<void> {
       })
     : connectPlain({ host, port });
   socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error('no answer')));
-  if (options.password !== undefined && options.password !== '')
+  if (options.password)
     socket.write(command('AUTH', ...(options.username ? [options.username] : []), options.password));
   socket.write(command('SYNC'));
   const target = createWriteStream(file, { mode: 0o600 });

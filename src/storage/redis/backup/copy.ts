@@ -56,7 +56,8 @@ export async function copyRedis(url: string, file: string): Promise<{ keys: numb
     await finished(target);
     return sum;
   } finally {
-    target.destroy();
+    // After a fault its own is not the one to tell.
+    target.on('error', () => {}).destroy();
     await rm(rdb, { force: true });
     await connection.close();
   }

@@ -167,7 +167,10 @@ async function checkFits(client: Client, sealer: Sealer): Promise<void> {
 
 async function settle(client: Client, resume: boolean): Promise<[number, number]> {
   const open: [number, number] = [0, 0];
+  await client.unlink(`${META}:workers`);
   for (const partition of ALL_PARTITIONS) {
+    // Whoever held it when the copy was made does not any more.
+    await client.hset(`${prefixOf(partition)}:lease`, 'open', 0);
     const script = resume ? COUNT_OPEN : SETTLE_OPEN;
     const [waiting, unsent] = list(await script.run(client, prefixOf(partition), [])).map(Number);
     open[0] += waiting ?? 0;

@@ -6,7 +6,7 @@ import { type Connection, list, text } from '../client.ts';
 import { type RedisContext, runIn } from '../context.ts';
 import { META, type Partition } from '../keys.ts';
 import { DROP_PENDING, READ_PENDING } from '../lua/desk.ts';
-import { APPEND_LOG } from '../lua/desk-meta.ts';
+import { APPEND_LOG, RAISE_LOG } from '../lua/desk-meta.ts';
 import { appendAudit, type TimedAudit } from './audit.ts';
 
 const CHANNEL = 'rumbo:desk';
@@ -26,6 +26,8 @@ export class Relay {
   readonly #running = new Map<Partition, Promise<void>>();
   readonly #isWaiting = new Set<Partition>();
   #subscriber: Redis | undefined;
+  /** The last number that this process has told a desk. */
+  #seen = 0;
 
   constructor(context: RedisContext, logger: Logger) {
     this.#context = context;
@@ -74,7 +76,9 @@ export class Relay {
 
   async eventsAfter(seq: number, limit: number): Promise<LoggedEvent[]> {
     const entries = await this.#context.client.xrange(LOG, `(${seq}-0`, '+', 'COUNT', limit);
-    return entries.map(([id, fields]) => toEvent(id, fields));
+    const events = entries.map(([id, fields]) => toEvent(id, fields));
+    this.#seen = Math.max(this.#seen, events.at(-1)?.seq ?? 0);
+    return events;
   }
 
   async eventRange(): Promise<{ oldest: number; newest: number }> {
@@ -83,7 +87,13 @@ export class Relay {
       this.#context.client.xrange(LOG, '-', '+', 'COUNT', 1),
     ]);
     const last = Number(newest ?? 0);
+    this.#seen = Math.max(this.#seen, last);
     return { oldest: first ? seqOf(first[0]) : last + 1, newest: last };
+  }
+
+  /** Redis has lost the end of the log: desks that have seen it would not notice what takes the same numbers. */
+  async goOnAfterLoss(): Promise<void> {
+    await RAISE_LOG.run(this.#context.client, META, [this.#seen]);
   }
 
   async forgetEventsBefore(at: Date): Promise<void> {

@@ -35,6 +35,13 @@ end
 return told
 `);
 
+/** After a loss: no number that a desk has seen is given to another event. ARGV: the last number seen. */
+export const RAISE_LOG = new Script(`${META_LIBRARY}
+if tonumber(call('HGET', M, 'desk_seq') or 0) < tonumber(ARGV[1]) then call('HSET', M, 'desk_seq', ARGV[1]) end
+call('PUBLISH', 'rumbo:desk', 'news')
+return 1
+`);
+
 /**
  * Appends links to the audit chain if it still ends where they begin. ARGV: number of the last link they follow, sealed
  * ends, marker ('' or "a07"), pending id of the marker, then per link: JSON. Answers again | told | ok.

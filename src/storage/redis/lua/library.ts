@@ -31,6 +31,7 @@ import { WISHES } from './wishes.ts';
  *   ob             zset of outbound ids by time;  az: contacts by their last message
  *   tb             zset  pseudonyms ("07:key") of people who asked to be forgotten, by the time of their asking: 35 days
  *   mark           the life the partition is in: another one after somebody emptied the server (failover/foundation.ts)
+ *   linked         contacts that an earlier version merged have been linked here (old-merges.ts)
  *   rw             an empty write before a WAIT (failover/replicas.ts)
  *   n              hash  in, out, dead: how many wait, are unsent, were given up
  *   td             list  what is still to be done in other partitions, safe to repeat (people.ts): "07:key old new" rebinds
