@@ -15,13 +15,19 @@ import { findFreePort, startService } from '../../tests/support/service.ts';
 /**
  * `npm run bench:peers`: the same short talk (three taps, an answer each) through Rumbo and through BuilderBot with its
  * Meta provider, against the same local stand-in of the Graph API, every webhook delivered twice as Meta may do. First
- * undisturbed, then with kill -9 every three seconds.
+ * undisturbed, then with kill -9 at the same times for both: so many, counted from the first message, whether or not the
+ * last start has ended. Under three minutes in all.
  */
 const HERE = import.meta.dirname;
 const STEPS = ['menu:rights', 'menu:fraud', 'menu:hired'];
 const PEOPLE = 40;
-const KILL_EVERY_MS = 3_000;
-const LONGEST_MS = 90_000;
+/** Both are killed at these times, and left alone afterwards for as long as both need to say what they still can. */
+const KILLS_AT_MS = [3_000, 6_000, 9_000, 12_000, 15_000];
+/** People write over this time, so that each kill finds some of them in the middle. */
+const TALK_MS = 16_000;
+const LONGEST_MS = 45_000;
+/** Nothing more is coming. */
+const QUIET_MS = 12_000;
 
 interface Bot {
   readonly webhook: string;
@@ -116,14 +122,13 @@ async function measure(peer: Peer, isKilled: boolean) {
     const postedAt = new Map<string, number>();
     const startedAt = performance.now();
     let kills = 0;
-    let isSending = true;
     const killer = (async () => {
-      while (isKilled && isSending) {
-        await pause(KILL_EVERY_MS);
-        if (!isSending) return;
+      if (!isKilled) return;
+      for (const at of KILLS_AT_MS) {
+        await pause(Math.max(0, startedAt + at - performance.now()));
         await bot.kill();
-        bot = await open();
         kills += 1;
+        bot = await open();
       }
     })();
     await Promise.all(
@@ -134,18 +139,23 @@ async function measure(peer: Peer, isKilled: boolean) {
           while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
           postedAt.set(`${from} ${step}`, Date.now());
           while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
-          await pause(isKilled ? 1_000 : 0);
+          await pause(isKilled ? TALK_MS / STEPS.length : 0);
         }
       }),
     );
     const expected = people.length * STEPS.length;
     const mine = () => graph.sent.slice(offset);
+    await killer;
     const deadline = performance.now() + LONGEST_MS;
     const key = (index: number) => `${digits(graph.sent[index]?.to)} ${answers.get(textOf(graph, index))}`;
     const distinct = () => new Set(mine().map((_, i) => key(offset + i))).size;
     let quietSince = performance.now();
     let count = 0;
-    while (distinct() < expected && performance.now() < deadline && performance.now() - quietSince < 20_000) {
+    while (
+      distinct() < expected &&
+      performance.now() < deadline &&
+      performance.now() - quietSince < QUIET_MS
+    ) {
       if (mine().length !== count) {
         count = mine().length;
         quietSince = performance.now();
@@ -153,7 +163,6 @@ async function measure(peer: Peer, isKilled: boolean) {
       await pause(50);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    isSending = false;
     await killer;
     await pause(1_500);
     const rssMb = rssOf(bot.pid);
