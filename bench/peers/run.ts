@@ -163,7 +163,6 @@ async function measure(peer: Peer, isKilled: boolean) {
       await pause(50);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    await killer;
     await pause(1_500);
     const rssMb = rssOf(bot.pid);
     return { kills, seconds, rssMb, ...verdict(graph, offset, people, answers, postedAt) };
