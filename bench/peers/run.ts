@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type GraphStub,
@@ -10,7 +11,8 @@ import {
   signMeta,
   startGraphStub,
 } from '../../tests/support/meta.ts';
-import { findFreePort, startService } from '../../tests/support/service.ts';
+import { findFreePort } from '../../tests/support/service.ts';
+import { ROOT } from '../../tests/support/talk.ts';
 
 /**
  * `npm run bench:peers`: the same short talk (three taps, an answer each) through Rumbo and through BuilderBot with its
@@ -21,23 +23,67 @@ import { findFreePort, startService } from '../../tests/support/service.ts';
 const HERE = import.meta.dirname;
 const STEPS = ['menu:rights', 'menu:fraud', 'menu:hired'];
 const PEOPLE = 40;
-/** Both are killed at these times, and left alone afterwards for as long as both need to say what they still can. */
-const KILLS_AT_MS = [3_000, 6_000, 9_000, 12_000, 15_000];
+/**
+ * Both are killed at these times after the first message, whether or not they are ready again by then, and left alone
+ * afterwards for as long as either still says something.
+ */
+const KILLS_AT_MS = [4_000, 12_000, 20_000, 28_000];
 /** People write over this time, so that each kill finds some of them in the middle. */
-const TALK_MS = 16_000;
+const TALK_MS = 30_000;
 const LONGEST_MS = 45_000;
 /** Nothing more is coming. */
 const QUIET_MS = 12_000;
+const START_MS = 90_000;
 
 interface Bot {
   readonly webhook: string;
   readonly pid: number;
+  /** Resolves when it takes messages. */
+  readonly ready: Promise<void>;
   kill(): Promise<void>;
 }
 interface Peer {
   readonly name: string;
-  start(graph: GraphStub): Promise<() => Promise<Bot>>;
+  /** @returns starts a process, the first one or the next after a kill, on the same port */
+  start(graph: GraphStub): Promise<() => Bot>;
   end(): Promise<void>;
+}
+
+/** Starts a process and does not wait for it. */
+function launch(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  webhook: string,
+  health: string,
+): Bot {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const ready = (async () => {
+    const from = performance.now();
+    while (!isOver() && performance.now() - from < START_MS) {
+      const res = await fetch(health).catch(() => undefined);
+      if (res && res.status !== 503) return;
+      await pause(50);
+    }
+    if (child.signalCode === null) throw new Error(`${args[0]} did not start`);
+  })();
+  // Only the first start is waited for.
+  ready.catch(() => {});
+  return {
+    webhook,
+    pid: child.pid ?? 0,
+    ready,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 function rumbo(): Peer {
@@ -46,25 +92,17 @@ function rumbo(): Peer {
     name: 'Rumbo, embedded store',
     start: async (graph) => {
       const port = await findFreePort();
-      return async () => {
-        const service = await startService({
-          env: metaEnv(graph.url),
-          port,
-          timeoutMs: 90_000,
-          ...(dataDir ? { dataDir } : {}),
-        });
-        dataDir = service.dataDir;
-        graph.serviceUrl = service.url;
-        return {
-          webhook: `${service.url}/webhooks/whatsapp`,
-          pid: service.child.pid ?? 0,
-          kill: async () => void (await service.stop('SIGKILL')),
-        };
-      };
+      const folder = await mkdtemp(join(tmpdir(), 'rumbo-peers-'));
+      dataDir = folder;
+      const base = `http://127.0.0.1:${port}`;
+      graph.serviceUrl = base;
+      const env = { ...metaEnv(graph.url), DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn' };
+      const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
+      const args = [...flags, join(ROOT, 'dist/src/main.js')];
+      return () => launch(args, env, ROOT, `${base}/webhooks/whatsapp`, `${base}/readyz`);
     },
     end: async () => {
       if (dataDir) await rm(dataDir, { recursive: true, force: true });
-      dataDir = undefined;
     },
   };
 }
@@ -74,26 +112,9 @@ function builderBot(): Peer {
     name: 'BuilderBot 1.3.13, provider-meta 1.2.2, MemoryDB',
     start: async (graph) => {
       const port = await findFreePort();
-      return async () => {
-        const child = spawn(process.execPath, ['builderbot.mjs', String(port), graph.url, PHONE_NUMBER_ID], {
-          cwd: HERE,
-          stdio: 'ignore',
-        });
-        const ended = new Promise((done) => child.once('exit', done));
-        const base = `http://127.0.0.1:${port}`;
-        while (!(await fetch(`${base}/webhook`).catch(() => undefined))) {
-          if (child.exitCode !== null) throw new Error('BuilderBot did not start');
-          await pause(50);
-        }
-        return {
-          webhook: `${base}/webhook`,
-          pid: child.pid ?? 0,
-          kill: async () => {
-            child.kill('SIGKILL');
-            await ended;
-          },
-        };
-      };
+      const base = `http://127.0.0.1:${port}`;
+      const args = ['builderbot.mjs', String(port), graph.url, PHONE_NUMBER_ID];
+      return () => launch(args, {}, HERE, `${base}/webhook`, `${base}/webhook`);
     },
     end: async () => {},
   };
@@ -102,7 +123,8 @@ function builderBot(): Peer {
 async function measure(peer: Peer, isKilled: boolean) {
   const graph = await startGraphStub();
   const open = await peer.start(graph);
-  let bot = await open();
+  let bot = open();
+  await bot.ready;
   try {
     // Warms up, and learns which answer belongs to which tap.
     const answers = new Map<string, string>();
@@ -128,7 +150,7 @@ async function measure(peer: Peer, isKilled: boolean) {
         await pause(Math.max(0, startedAt + at - performance.now()));
         await bot.kill();
         kills += 1;
-        bot = await open();
+        bot = open();
       }
     })();
     await Promise.all(
