@@ -52,6 +52,7 @@ export async function soak(
     }
     const looked = samples.filter(({ at }) => at >= warmUpSeconds);
     const { slope, error } = slopeOf(looked.map(({ at, heap }) => [at, heap / 1e6]));
+    const half = slopeOf(looked.slice(looked.length >> 1).map(({ at, heap }) => [at, heap / 1e6]));
     const third = Math.floor(looked.length / 3);
     const fdsOf = (some: typeof looked) => Math.max(...some.map(({ fds }) => fds));
     const [fdsFirst, fdsLast] = [fdsOf(looked.slice(0, third)), fdsOf(looked.slice(-third))];
@@ -64,6 +65,8 @@ export async function soak(
         heapSlopeMbPerHour: round(perHour, 2),
         // Two standard errors: what a run of this length can tell apart from nothing.
         plusOrMinus: round(2 * errorPerHour, 2),
+        slopeOfLastHalf: round(half.slope * HOUR_S, 2),
+        lastHalfPlusOrMinus: round(2 * half.error * HOUR_S, 2),
         fdsFirstThird: fdsFirst,
         fdsLastThird: fdsLast,
       },
@@ -103,5 +106,5 @@ export const t19: Scenario = {
   bar: 'the heap grows by at most 1 MB an hour (short: 150 MB at 30 messages a second), open files stay the same',
   short: () =>
     soak({ seconds: 40, warmUpSeconds: 15, people: 400, perSecond: 30, mostPerHour: 150 }, () => {}),
-  long: (log) => soak({ seconds: 1_800, warmUpSeconds: 300, people: 400, perSecond: 4, mostPerHour: 1 }, log),
+  long: (log) => soak({ seconds: 1_800, warmUpSeconds: 600, people: 400, perSecond: 4, mostPerHour: 1 }, log),
 };

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type GraphStub,
@@ -10,28 +11,79 @@ import {
   signMeta,
   startGraphStub,
 } from '../../tests/support/meta.ts';
-import { findFreePort, startService } from '../../tests/support/service.ts';
+import { findFreePort } from '../../tests/support/service.ts';
+import { ROOT } from '../../tests/support/talk.ts';
 
 /**
  * `npm run bench:peers`: the same short talk (three taps, an answer each) through Rumbo and through BuilderBot with its
  * Meta provider, against the same local stand-in of the Graph API, every webhook delivered twice as Meta may do. First
- * undisturbed, then with kill -9 every three seconds.
+ * undisturbed, then with kill -9 at the same times for both: so many, counted from the first message, whether or not the
+ * last start has ended. Under three minutes in all.
  */
 const HERE = import.meta.dirname;
 const STEPS = ['menu:rights', 'menu:fraud', 'menu:hired'];
 const PEOPLE = 40;
-const KILL_EVERY_MS = 3_000;
-const LONGEST_MS = 90_000;
+/**
+ * Both are killed at these times after the first message, whether or not they are ready again by then, and left alone
+ * afterwards for as long as either still says something.
+ */
+const KILLS_AT_MS = [4_000, 12_000, 20_000, 28_000];
+/** People write over this time, so that each kill finds some of them in the middle. */
+const TALK_MS = 30_000;
+const LONGEST_MS = 45_000;
+/** Nothing more is coming. */
+const QUIET_MS = 12_000;
+const START_MS = 90_000;
 
 interface Bot {
   readonly webhook: string;
   readonly pid: number;
+  /** Resolves when it takes messages. */
+  readonly ready: Promise<void>;
   kill(): Promise<void>;
 }
 interface Peer {
   readonly name: string;
-  start(graph: GraphStub): Promise<() => Promise<Bot>>;
+  /** @returns starts a process, the first one or the next after a kill, on the same port */
+  start(graph: GraphStub): Promise<() => Bot>;
   end(): Promise<void>;
+}
+
+/** Starts a process and does not wait for it. */
+function launch(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  webhook: string,
+  health: string,
+): Bot {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const ready = (async () => {
+    const from = performance.now();
+    while (!isOver() && performance.now() - from < START_MS) {
+      const res = await fetch(health).catch(() => undefined);
+      if (res && res.status !== 503) return;
+      await pause(50);
+    }
+    if (child.signalCode === null) throw new Error(`${args[0]} did not start`);
+  })();
+  // Only the first start is waited for.
+  ready.catch(() => {});
+  return {
+    webhook,
+    pid: child.pid ?? 0,
+    ready,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 function rumbo(): Peer {
@@ -40,25 +92,17 @@ function rumbo(): Peer {
     name: 'Rumbo, embedded store',
     start: async (graph) => {
       const port = await findFreePort();
-      return async () => {
-        const service = await startService({
-          env: metaEnv(graph.url),
-          port,
-          timeoutMs: 90_000,
-          ...(dataDir ? { dataDir } : {}),
-        });
-        dataDir = service.dataDir;
-        graph.serviceUrl = service.url;
-        return {
-          webhook: `${service.url}/webhooks/whatsapp`,
-          pid: service.child.pid ?? 0,
-          kill: async () => void (await service.stop('SIGKILL')),
-        };
-      };
+      const folder = await mkdtemp(join(tmpdir(), 'rumbo-peers-'));
+      dataDir = folder;
+      const base = `http://127.0.0.1:${port}`;
+      graph.serviceUrl = base;
+      const env = { ...metaEnv(graph.url), DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn' };
+      const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
+      const args = [...flags, join(ROOT, 'dist/src/main.js')];
+      return () => launch(args, env, ROOT, `${base}/webhooks/whatsapp`, `${base}/readyz`);
     },
     end: async () => {
       if (dataDir) await rm(dataDir, { recursive: true, force: true });
-      dataDir = undefined;
     },
   };
 }
@@ -68,26 +112,9 @@ function builderBot(): Peer {
     name: 'BuilderBot 1.3.13, provider-meta 1.2.2, MemoryDB',
     start: async (graph) => {
       const port = await findFreePort();
-      return async () => {
-        const child = spawn(process.execPath, ['builderbot.mjs', String(port), graph.url, PHONE_NUMBER_ID], {
-          cwd: HERE,
-          stdio: 'ignore',
-        });
-        const ended = new Promise((done) => child.once('exit', done));
-        const base = `http://127.0.0.1:${port}`;
-        while (!(await fetch(`${base}/webhook`).catch(() => undefined))) {
-          if (child.exitCode !== null) throw new Error('BuilderBot did not start');
-          await pause(50);
-        }
-        return {
-          webhook: `${base}/webhook`,
-          pid: child.pid ?? 0,
-          kill: async () => {
-            child.kill('SIGKILL');
-            await ended;
-          },
-        };
-      };
+      const base = `http://127.0.0.1:${port}`;
+      const args = ['builderbot.mjs', String(port), graph.url, PHONE_NUMBER_ID];
+      return () => launch(args, {}, HERE, `${base}/webhook`, `${base}/webhook`);
     },
     end: async () => {},
   };
@@ -96,7 +123,8 @@ function builderBot(): Peer {
 async function measure(peer: Peer, isKilled: boolean) {
   const graph = await startGraphStub();
   const open = await peer.start(graph);
-  let bot = await open();
+  let bot = open();
+  await bot.ready;
   try {
     // Warms up, and learns which answer belongs to which tap.
     const answers = new Map<string, string>();
@@ -116,14 +144,13 @@ async function measure(peer: Peer, isKilled: boolean) {
     const postedAt = new Map<string, number>();
     const startedAt = performance.now();
     let kills = 0;
-    let isSending = true;
     const killer = (async () => {
-      while (isKilled && isSending) {
-        await pause(KILL_EVERY_MS);
-        if (!isSending) return;
+      if (!isKilled) return;
+      for (const at of KILLS_AT_MS) {
+        await pause(Math.max(0, startedAt + at - performance.now()));
         await bot.kill();
-        bot = await open();
         kills += 1;
+        bot = open();
       }
     })();
     await Promise.all(
@@ -134,18 +161,23 @@ async function measure(peer: Peer, isKilled: boolean) {
           while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
           postedAt.set(`${from} ${step}`, Date.now());
           while ((await post(bot.webhook, from, id, step)) !== 200) await pause(100);
-          await pause(isKilled ? 1_000 : 0);
+          await pause(isKilled ? TALK_MS / STEPS.length : 0);
         }
       }),
     );
     const expected = people.length * STEPS.length;
     const mine = () => graph.sent.slice(offset);
+    await killer;
     const deadline = performance.now() + LONGEST_MS;
     const key = (index: number) => `${digits(graph.sent[index]?.to)} ${answers.get(textOf(graph, index))}`;
     const distinct = () => new Set(mine().map((_, i) => key(offset + i))).size;
     let quietSince = performance.now();
     let count = 0;
-    while (distinct() < expected && performance.now() < deadline && performance.now() - quietSince < 20_000) {
+    while (
+      distinct() < expected &&
+      performance.now() < deadline &&
+      performance.now() - quietSince < QUIET_MS
+    ) {
       if (mine().length !== count) {
         count = mine().length;
         quietSince = performance.now();
@@ -153,8 +185,6 @@ async function measure(peer: Peer, isKilled: boolean) {
       await pause(50);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    isSending = false;
-    await killer;
     await pause(1_500);
     const rssMb = rssOf(bot.pid);
     return { kills, seconds, rssMb, ...verdict(graph, offset, people, answers, postedAt) };

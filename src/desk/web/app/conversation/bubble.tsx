@@ -10,6 +10,9 @@ import { memo } from '../parts/memo.ts';
 import { PlainText } from '../parts/plain-text.tsx';
 import { MediaView } from './media-view.tsx';
 
+/** Meta's, the older API's and Twilio's word for: the 24 hours are over (src/channels). */
+const WINDOW_CLOSED: ReadonlySet<string> = new Set(['131047', '470', '63016']);
+
 export interface BubbleProps {
   readonly message: MessageItem;
   readonly t: Words;
@@ -70,7 +73,9 @@ function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
           {message.from !== 'person' && message.status && (
             <span class={`status ${message.status}`}>
               {t.code('delivery', message.status)}
-              {hasFailed && message.code ? ` (${message.code})` : ''}
+              {hasFailed && message.code
+                ? ` (${WINDOW_CLOSED.has(message.code) ? t('case.window_closed') : message.code})`
+                : ''}
             </span>
           )}
         </p>
