@@ -36,8 +36,8 @@ export class DeskClient {
     if (set && path.startsWith('/session')) this.cookie = set.split(';')[0] ?? '';
     // A file (figures as CSV) is its text.
     const isJson = /[/+]json/.test(res.headers.get('content-type') ?? '');
-    const body = text === '' ? undefined : isJson ? JSON.parse(text) : text;
-    return { status: res.status, body: body as T, headers: res.headers };
+    const answer = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+    return { status: res.status, body: answer as T, headers: res.headers };
   }
 
   async signIn(email: string, password: string): Promise<this> {
