@@ -134,8 +134,8 @@ describe('two processes on one Redis', () => {
     const { id } = await one.openCase();
     await anaAtTwo.call('POST', `/tickets/${id}/claim`);
     const stream = await open(anaAtTwo);
-    const closedAt = performance.now();
     expect((await admin.call('PATCH', `/accounts/${ana.id}`, { isActive: false })).status).toBe(200);
+    const closedAt = performance.now();
     expect((await anaAtTwo.call('GET', '/session')).status).toBe(401);
     const bye = await until(
       () => stream.events.find(({ event }) => event === 'bye'),

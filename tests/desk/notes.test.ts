@@ -4,9 +4,7 @@ import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
 
 let rig: DeskRig;
 beforeAll(async () => {
-  rig = await startDeskRig({
-    limits: { openingsPerHour: 100_000, perSession: { burst: 100_000, perSecond: 1 } },
-  });
+  rig = await startDeskRig();
 });
 afterAll(() => rig.close());
 

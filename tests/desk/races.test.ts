@@ -6,9 +6,7 @@ let rig: DeskRig;
 let pair: [DeskClient, DeskClient];
 
 beforeAll(async () => {
-  rig = await startDeskRig({
-    limits: { openingsPerHour: 100_000, perSession: { burst: 100_000, perSecond: 1 } },
-  });
+  rig = await startDeskRig();
   pair = [await rig.somebody('counsellor'), await rig.somebody('counsellor')];
 });
 afterAll(() => rig.close());

@@ -111,7 +111,7 @@ describe('the API', () => {
     for (let i = 0; i < 200 * asks; i += 1) expect(buckets.take('office')).toBe(0);
     const session = new Buckets(PER_SESSION, () => begin);
     for (let i = 0; i < 3 * asks; i += 1) expect(session.take('page')).toBe(0);
-    rig = await startDeskRig();
+    rig = await startDeskRig({ limits: { perSession: PER_SESSION, perMachine: PER_MACHINE } });
     const counsellor = await rig.somebody('counsellor');
     for (let round = 0; round < 3; round += 1) {
       const answers = await Promise.all(

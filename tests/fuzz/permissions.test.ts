@@ -35,10 +35,7 @@ interface Secret {
 it(
   `${RUNS} requests of every role for everything: nobody sees a word, a number or a case that is not theirs`,
   async () => {
-    const often = { burst: 1e9, perSecond: 1e9 };
-    const rig = await startDeskRig({
-      limits: { openingsPerHour: 1e9, perSession: often, perMachine: often },
-    });
+    const rig = await startDeskRig();
     const http = new Http(rig.url);
     const dice = new Dice(SEED);
     const streams: Told[] = [];

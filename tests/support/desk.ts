@@ -34,7 +34,10 @@ export class DeskClient {
     const text = await res.text();
     const set = res.headers.getSetCookie()[0];
     if (set && path.startsWith('/session')) this.cookie = set.split(';')[0] ?? '';
-    return { status: res.status, body: (text ? JSON.parse(text) : undefined) as T, headers: res.headers };
+    // A file (figures as CSV) is its text.
+    const isJson = /[/+]json/.test(res.headers.get('content-type') ?? '');
+    const answer = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+    return { status: res.status, body: answer as T, headers: res.headers };
   }
 
   async signIn(email: string, password: string): Promise<this> {

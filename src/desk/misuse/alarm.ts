@@ -8,6 +8,8 @@ import { Looks } from './looks.ts';
 import { dayBegan, dayOf, HOUR_MS, MOST_REVEALS, mostViews, OPENINGS_PER_HOUR } from './rules.ts';
 
 const EVERY_MS = 5_000;
+/** Mostly a handful is new; after a pause or at a start there is more. */
+const FIRST_PAGE = 40;
 const AT_ONCE = 500;
 
 export interface MisuseDeps {
@@ -73,14 +75,14 @@ export function makeMisuseAlarm(deps: MisuseDeps): MisuseAlarm {
   async function readNew(now: Date): Promise<LoggedAudit[]> {
     const since = Math.min(dayBegan(now).getTime(), now.getTime() - HOUR_MS);
     const found: LoggedAudit[] = [];
-    for (let before: number | undefined; ; ) {
-      const page = await store.auditPage({ limit: AT_ONCE, ...(before === undefined ? {} : { before }) });
+    for (let before: number | undefined, limit = FIRST_PAGE; ; limit = AT_ONCE) {
+      const page = await store.auditPage({ limit, ...(before === undefined ? {} : { before }) });
       const fresh = page.filter(({ seq, at }) =>
         cursor === undefined ? at.getTime() >= since : seq > cursor,
       );
       found.push(...fresh);
       before = page.at(-1)?.seq;
-      if (fresh.length < page.length || page.length < AT_ONCE || before === undefined) break;
+      if (fresh.length < page.length || page.length < limit || before === undefined) break;
     }
     cursor = Math.max(cursor ?? 0, found[0]?.seq ?? 0);
     return found.reverse();

@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../../support/chromium.ts';
+import {
+  Counsellor,
+  type DeskServiceRig,
+  PASSWORD,
+  PHONE,
+  SOON,
+  startDeskService,
+} from '../../support/counsellor.ts';
+import { DeskClient, until } from '../../support/desk.ts';
+import { Person } from '../../support/person.ts';
+
+let browser: Browser;
+let desk: DeskServiceRig;
+
+beforeAll(async () => {
+  desk = await startDeskService();
+  await desk.hire('Ana <b>Pérez</b>', 'ana@desk.example');
+  browser = await launchChromium();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await desk?.close();
+});
+
+it('an alert of misuse comes up on an open desk, is read and settled, on a phone as well', async () => {
+  const supervisor = await (await Counsellor.open(browser, desk.url)).signIn(...desk.demo('supervisor'));
+  const onPhone = await (await Counsellor.open(browser, desk.url, PHONE)).signIn(
+    ...desk.demo('administrator'),
+  );
+  await supervisor.go('/desk/load');
+  await supervisor.page.locator('.figures').waitFor(SOON);
+  expect(await supervisor.page.locator('#misuse-alerts').count()).toBe(0);
+
+  await new Person(desk.url, '5500060001').says('quiero hablar con una persona');
+  const ana = await new DeskClient(desk.url).signIn('ana@desk.example', PASSWORD);
+  const [ticket] = await until(async () => {
+    const tickets = await ana.tickets();
+    return tickets.length > 0 && tickets;
+  }, 'the case');
+  for (let i = 0; i < 11; i += 1)
+    await ana.call('POST', `/tickets/${ticket?.id}/reveal`, { reason: 'para llamar' });
+
+  // No reload: the alert comes by the live events.
+  const alert = supervisor.page.locator('#misuse-alerts li');
+  await alert.waitFor(SOON);
+  const text = (await alert.textContent()) ?? '';
+  expect(text).toContain('Ana <b>Pérez</b>');
+  expect(text).toContain('Vio 11 números');
+  await supervisor.isAccessible('an alert of misuse');
+
+  await onPhone.go('/desk/audit');
+  await onPhone.page.locator('#misuse-alerts li').waitFor(SOON);
+  await onPhone.isAccessible('an alert of misuse on a phone');
+
+  await alert.locator('button').click();
+  await supervisor.page.locator('dialog textarea').fill('Llamó a once personas por la feria de empleo.');
+  await supervisor.isAccessible('settling an alert');
+  await supervisor.page.locator('dialog button[type=submit]').click();
+  await alert.waitFor({ state: 'detached', ...SOON });
+  await onPhone.page.locator('#misuse-alerts li').waitFor({ state: 'detached', ...SOON });
+  expect([...supervisor.complaints, ...onPhone.complaints]).toEqual([]);
+  await supervisor.close();
+  await onPhone.close();
+}, 120_000);
