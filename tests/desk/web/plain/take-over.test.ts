@@ -89,7 +89,7 @@ it('works before the script is there, and what was begun in a reply goes along w
   expect((await rig.store.desk.ticket(id))?.threadVersion).toBe(1);
   expect(one.complaints).toEqual([]);
   await one.close();
-}, 60_000);
+}, 120_000);
 
 it('leaves a form alone that somebody has begun to fill in', async () => {
   const { email } = await rig.somebody('counsellor');
@@ -106,7 +106,7 @@ it('leaves a form alone that somebody has begun to fill in', async () => {
   await isTaken(one.page);
   expect(one.complaints).toEqual([]);
   await one.close();
-}, 60_000);
+}, 120_000);
 
 it('a reply that was sent by the form is not offered again as a draft', async () => {
   const { email } = await rig.somebody('counsellor');
@@ -126,7 +126,7 @@ it('a reply that was sent by the form is not offered again as a draft', async ()
   expect(await one.page.locator('#reply-text').inputValue()).toBe('');
   expect(await one.page.locator('.bubble.agent').count()).toBe(1);
   await one.close();
-}, 60_000);
+}, 120_000);
 
 it('keeps the tab and the filters that were chosen', async () => {
   const { email } = await rig.somebody('counsellor');
@@ -144,7 +144,7 @@ it('keeps the tab and the filters that were chosen', async () => {
   expect(await one.page.locator('.filters select').first().inputValue()).toBe('curp');
   await expect.poll(() => one.page.locator('.queue a.row').count(), SOON).toBe(1);
   await one.close();
-}, 60_000);
+}, 120_000);
 
 it('pages that answer a form stay: nothing that is shown once is pulled away', async () => {
   const { email } = await rig.somebody('counsellor');
@@ -164,7 +164,7 @@ it('pages that answer a form stay: nothing that is shown once is pulled away', a
   expect(await one.page.locator('script').count()).toBe(0);
   expect(await one.page.locator('.secret').textContent()).toMatch(/\w{4} \w{4}/);
   await one.close();
-}, 60_000);
+}, 120_000);
 
 it('stays as it is where the service cannot be reached by the script', async () => {
   const { email } = await rig.somebody('counsellor');
@@ -180,4 +180,4 @@ it('stays as it is where the service cannot be reached by the script', async () 
   expect(await one.page.locator('header.top').count()).toBe(1);
   expect(await one.page.locator('.sign-in').count()).toBe(0);
   await one.close();
-}, 60_000);
+}, 120_000);
