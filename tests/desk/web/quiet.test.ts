@@ -37,7 +37,7 @@ it.each([
     await one.page.evaluate(`document.getElementById('reply-text').setSelectionRange(7, 13)`);
     // Scrolled up to read what was said before.
     await one.page.evaluate(`document.querySelector('.thread').scrollTop = 200`);
-    await one.page.waitForFunction(`document.querySelectorAll('.thread .bubble').length >= 50`);
+    await expect.poll(() => one.thread.locator('.bubble').count(), SOON).toBeGreaterThanOrEqual(50);
     const where = () =>
       one.page.evaluate(`(() => {
       const field = document.activeElement;

@@ -10,6 +10,7 @@ import {
   putDetail,
   putMessage,
   putRow,
+  putRows,
   type Toast,
 } from './desk-state.ts';
 import { forgetDrafts, forgetOthersDrafts } from './drafts.ts';
@@ -26,6 +27,8 @@ export interface DeskDeps {
 }
 
 const REREAD_MS = 120;
+/** Lines of the queue are drawn ten times a second at most. */
+const DRAW_EVERY_MS = 100;
 /** One message that hangs holds back those after it for so long at most. */
 const MOST_HELD_BACK_MS = 1_500;
 const VIEWING_EVERY_MS = 12_000;
@@ -48,6 +51,10 @@ export class Desk {
   #viewersAt = 0;
   #hiddenAt = 0;
   #toastId = 0;
+  /** Lines that came since the list was last drawn. */
+  readonly #late = new Map<string, TicketRow>();
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
   /** Ids of messages being read, so that one event does not fetch twice. */
   readonly #fetching = new Set<string>();
   /** Done when every message that was asked for so far is on the screen or will not come. */
@@ -111,6 +118,9 @@ export class Desk {
     this.#live?.close();
     this.#live = undefined;
     clearInterval(this.#viewing);
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.#late.clear();
     if (!hasEnded) forgetDrafts();
     const { filter } = this.store.get();
     this.store.set({ ...initialState, filter, phase: 'out', hasEnded });
@@ -246,7 +256,10 @@ export class Desk {
   settle<T>(answer: Answer<T>, say: (code: string, holder: string) => string): T | undefined {
     if (answer.kind === 'ok') return answer.value;
     const { ticket } = answer.problem;
-    if (ticket) this.#putRow(ticket);
+    if (ticket) {
+      this.#putRow(ticket);
+      this.#draw();
+    }
     this.toast('bad', say(answer.code, ticket?.holder?.name ?? ''));
     if (answer.status === 409 || answer.status === 404) void this.readTicket();
     return undefined;
@@ -301,6 +314,7 @@ export class Desk {
         return;
       case 'gone':
         this.#meanwhile?.set(event.data.ticketId, undefined);
+        this.#late.delete(event.data.ticketId);
         store.set((state) => dropRow(state, event.data.ticketId));
         return;
       case 'presence':
@@ -324,9 +338,28 @@ export class Desk {
     }
   }
 
+  /**
+   * A line of the queue has changed. The open case follows at once; of others the first is drawn at once and those that
+   * come in the same breath together, or sixty late cases would rank a thousand lines sixty times over.
+   */
   #putRow(row: TicketRow): void {
     this.#meanwhile?.set(row.id, row);
-    this.store.set((state) => putRow(state, row));
+    if (this.store.get().open?.id === row.id) this.store.set((state) => putRow(state, row));
+    const known = this.#late.get(row.id);
+    if (!known || known.version <= row.version) this.#late.set(row.id, row);
+    if (this.#drawing !== undefined) return;
+    const wait = this.#drawnAt + DRAW_EVERY_MS - performance.now();
+    if (wait <= 0) this.#draw();
+    else this.#drawing = setTimeout(() => this.#draw(), wait);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.#drawnAt = performance.now();
+    const changed = [...this.#late.values()];
+    this.#late.clear();
+    if (changed.length > 0) this.store.set((state) => putRows(state, changed));
   }
 
   /** Who is there; also whether I am, as another tab or the server has it. */
