@@ -21,9 +21,12 @@ export async function transferPage(visit: Visit, said?: Said, status?: number): 
   const rows = await readRows(visit);
   const row = rows.find(({ id }) => id === visit.param('ticket'));
   if (!row) throw new DeskProblem(404, 'not-found');
-  const { colleagues } = await visit.call('colleagues');
+  const [{ colleagues }, targets] = await Promise.all([
+    visit.call('colleagues'),
+    visit.call('transferTargets'),
+  ]);
   const people = colleagues
-    .filter(({ id }) => id !== signedIn?.actor.id)
+    .filter(({ id, role }) => id !== signedIn?.actor.id && (!row.isProtection || role === 'protection'))
     .sort(
       (a, b) => PRESENCES.indexOf(a.presence) - PRESENCES.indexOf(b.presence) || a.name.localeCompare(b.name),
     )
@@ -33,26 +36,27 @@ export async function transferPage(visit: Visit, said?: Said, status?: number): 
         `${name} · ${t.code('role', role)} · ${languages.join(', ')} · ${t(`presence.${presence}`)}`,
       ),
     }));
-  const topics = [...new Set(rows.flatMap(({ topic }) => topic ?? []))].sort();
+  const topics = targets.topics
+    .map((value) => ({ value, word: t.code('topic', value) }))
+    .sort((a, b) => a.word.localeCompare(b.word));
+  const allies = targets.allies.map(({ id, name, place }) => ({
+    value: id,
+    word: place ? `${name} · ${place}` : name,
+  }));
   const chosen = KINDS.find((kind) => kind === field('kind')) ?? 'person';
   const children = (
     <>
       <fieldset class="stack">
         <legend>{t('transfer.to')}</legend>
         <Target visit={visit} kind="person" chosen={chosen} choices={people} />
-        <Target
-          visit={visit}
-          kind="topic"
-          chosen={chosen}
-          choices={topics.map((topic) => ({ value: topic, word: t.code('topic', topic) }))}
-        />
+        <Target visit={visit} kind="topic" chosen={chosen} choices={topics} />
         <Target
           visit={visit}
           kind="office"
           chosen={chosen}
           choices={OFFICES.map(([value, word]) => ({ value, word }))}
         />
-        <Target visit={visit} kind="ally" chosen={chosen} />
+        <Target visit={visit} kind="ally" chosen={chosen} choices={allies} />
       </fieldset>
       {row.isProtection && <p class="notice">{t('transfer.protection')}</p>}
       <Field word={t('transfer.note')} note>
@@ -71,7 +75,7 @@ function Target(props: {
   readonly visit: Visit;
   readonly kind: (typeof KINDS)[number];
   readonly chosen: string;
-  readonly choices?: readonly Choice[];
+  readonly choices: readonly Choice[];
 }): VNode {
   const { visit, kind, chosen, choices } = props;
   const { t, field } = visit;
@@ -82,11 +86,7 @@ function Target(props: {
         <input id={`kind-${kind}`} type="radio" name="kind" value={kind} checked={kind === chosen} />
         <span>{word}</span>
       </label>
-      {choices ? (
-        <Select name={kind} label={word} empty={t('common.choose')} value={field(kind)} choices={choices} />
-      ) : (
-        <input name={kind} aria-label={word} maxLength={64} value={field(kind)} />
-      )}
+      <Select name={kind} label={word} empty={t('common.choose')} value={field(kind)} choices={choices} />
     </div>
   );
 }
