@@ -31,7 +31,7 @@ import { makeInbox, toAcceptItem } from './inbox/accept.ts';
 import { makeSpooledAccept, reofferSpool } from './inbox/spooled.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import type { ChannelName, ConversationId } from './model/index.ts';
-import { makeOutbox } from './outbox/outbox.ts';
+import { makeOutbox, whatsAppLimits } from './outbox/outbox.ts';
 import type { Ports } from './ports/index.ts';
 import { loadDataKeys } from './privacy/data-keys.ts';
 import { makePseudonyms } from './privacy/pseudonyms.ts';
@@ -181,6 +181,7 @@ async function startCore(
     random: Math.random,
     metrics,
     logger,
+    limits: { whatsapp: whatsAppLimits(config.whatsapp.messagesPerSecond) },
     ...(work ? { takeTokens: (line, wanted, rule) => work.takeTokens(line, wanted, rule) } : {}),
   });
   const turns = makeTurnRunner({
