@@ -10,7 +10,7 @@ const KEY = /['"`]([a-z]+:[a-z0-9_.-]*)(\$\{)?/g;
 const CONSOLE_KEY = /['"`]([a-z_]+\.[a-z0-9_.]*)(\$\{)?/gi;
 /** And for the name of a code by its group: `t.code('topic', row.topic)`. */
 const CONSOLE_GROUP = /\.code\(\s*['"`]([a-z_]+)['"`]/g;
-const CONSOLE = join('src', 'desk', 'web', 'app');
+const CONSOLE = join('src', 'desk', 'web');
 
 /** Facts that a topic leans on, that a text names, or that code asks for by id. */
 export function toldFacts(root: string, knowledge: WholeKnowledge, locales: Locales): Set<string> {
@@ -31,7 +31,8 @@ export function checkUse(root: string, knowledge: WholeKnowledge, locales: Local
     else exact.add(key);
   };
   for (const code of readCode(root))
-    for (const [, key = '', open] of code.matchAll(KEY)) note(key, open !== undefined);
+    // The pages on the server put it before every path: that asks for none of them.
+    for (const [, key = '', open] of code.matchAll(KEY)) if (key !== 'desk:') note(key, open !== undefined);
   for (const code of readFolder(root, CONSOLE)) {
     for (const [, path, open] of code.matchAll(CONSOLE_KEY)) note(`desk:${path}`, open !== undefined);
     for (const [, group] of code.matchAll(CONSOLE_GROUP)) note(`desk:${group}.`, true);

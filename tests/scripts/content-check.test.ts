@@ -131,7 +131,7 @@ describe('content:check on a copy with a fault', () => {
   });
 
   it('finds a word of the console that its pages do not ask for, and none that they do', async () => {
-    const pages = 'src/desk/web/app';
+    const pages = 'src/desk/web';
     // Asked for by its path, by a path that the page builds, and by the group of its code.
     const asked = ['desk:reveal.hint', 'desk:audit.column_who', 'desk:situation.refugee'];
     const unused = () =>
@@ -142,13 +142,17 @@ describe('content:check on a copy with a fault', () => {
     for (const key of asked) expect(before).not.toContain(key);
 
     await change('locales/es/desk.json', '"reveal": {', '"reveal": { "leftover": "Sobra",');
-    await change(`${pages}/conversation/reveal-number.tsx`, "t('reveal.hint')", "''");
-    await change(`${pages}/office/audit.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
-    await change(
-      `${pages}/conversation/context-card.tsx`,
-      "t.code('situation', context.situation)",
-      'context.situation',
-    );
+    // Both faces of the console ask for them: the app, and the pages that need no script.
+    for (const page of ['app/conversation/reveal-number', 'plain/case/reveal-page'])
+      await change(`${pages}/${page}.tsx`, /t\('reveal\.hint'\)/g, "''");
+    for (const page of ['app/office/audit', 'plain/office/audit-page'])
+      await change(`${pages}/${page}.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
+    for (const page of ['app/conversation', 'plain/case'])
+      await change(
+        `${pages}/${page}/context-card.tsx`,
+        "t.code('situation', context.situation)",
+        'context.situation',
+      );
     expect(unused()).toEqual(expect.arrayContaining([...asked, 'desk:reveal.leftover']));
   });
 

@@ -60,17 +60,18 @@ const again =
     page(visit, saidProblem(visit, problem), problem.status);
 
 /** Back from the institution's page without a session. */
-const cameBackWithout = (visit: Visit) =>
-  visit.query('problem') === 'institution' ? { problem: 'institution' } : {};
+const CAME_BACK_WITHOUT = 'institution';
 
 const CASE = '/desk/t/:ticket';
 
 /** Every page and every form that works without a script, and the operation whose permission it asks for. */
 export const PLAIN_ROUTES: readonly PlainRoute[] = [
   get('/desk', 'tickets', queuePage),
-  get('/desk/sign-in', 'signIn', async (visit) =>
-    visit.signedIn ? { to: '/desk' } : signInView(visit, { to: '/desk', ...cameBackWithout(visit) }),
-  ),
+  get('/desk/sign-in', 'signIn', async (visit) => {
+    if (visit.signedIn) return { to: '/desk' };
+    if (visit.query('problem') !== CAME_BACK_WITHOUT) return signInView(visit, { to: '/desk' });
+    return { ...signInView(visit, { to: '/desk', problem: CAME_BACK_WITHOUT }), takesOver: true };
+  }),
   post('/desk/sign-in', 'signIn', signIn),
   post('/desk/sign-out', 'signOut', signOut),
   post('/desk/language', 'signIn', chooseLanguage),

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { focusOn } from '../core/keys.ts';
 import { config } from '../core/load-words.ts';
+import { go } from '../core/router.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { LanguagePicker } from '../parts/top-bar.tsx';
 
@@ -133,5 +134,6 @@ export function SignIn(): VNode {
 function problemOfAddress(): string {
   if (new URLSearchParams(location.search).get('problem') !== 'institution') return '';
   history.replaceState(null, '', '/desk');
+  queueMicrotask(() => go('/desk', 'replace'));
   return 'institution';
 }
