@@ -64,3 +64,6 @@ export const isTemplateOut = ({
   windowClosesAt,
 }: Pick<TicketDetail, 'templateSentAt' | 'windowClosesAt'>): boolean =>
   templateSentAt !== null && windowClosesAt !== null && templateSentAt >= windowClosesAt;
+
+/** Of the file with what is held of a person: their case's number, never theirs. */
+export const fileNameOf = (ticket: string): string => `rumbo-${ticket.slice(-6)}.json`;
