@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Express } from 'express';
 import { buildDialogs } from '../dialogs/index.ts';
+import { type ApprovedWords, approvedWords } from './approved-words.ts';
 import type { Channel } from './channels/channel.ts';
 import { makeConsoleChannel, startConsole } from './channels/console/index.ts';
 import { makeMediaFetcher } from './channels/media/index.ts';
@@ -21,7 +22,7 @@ import { type DeskService, makeDesk } from './desk/index.ts';
 import { makeClamdScanner } from './desk/media/clamd.ts';
 import { loadPractice } from './desk/practice/load.ts';
 import { makeQueue } from './desk/supervision/queue.ts';
-import { loadDeskTemplates } from './desk/templates/load.ts';
+import { type DeskTemplate, loadDeskTemplates } from './desk/templates/load.ts';
 import { makeLibreTranslate } from './desk/translation/libre-translate.ts';
 import { offlineTranslator } from './desk/translation/offline.ts';
 import { makeDeskPages } from './desk/web/pages.ts';
@@ -374,7 +375,11 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   const publicUrl = config.publicUrl ?? `http://${host}:${port}`;
   const ownUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : host}:${port}`;
 
-  const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl);
+  const deskTemplates = loadDeskTemplates(join(ROOT, 'content'));
+  // The words are read with the core; nothing is sent before.
+  const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl, () =>
+    approvedWords(core.ports.texts, deskTemplates),
+  );
   const portal = await startLocalPortal(config, vacanciesFile, logger);
   const whatsapp = makeWhatsAppChannel({
     phoneNumberId: config.whatsapp.phoneNumberId,
@@ -401,7 +406,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
     resolve(config.dataDir),
     portal?.url ?? config.portal.url,
   );
-  const desk = await buildDesk(config, core, sandbox, publicUrl, logger);
+  const desk = await buildDesk(config, core, deskTemplates, sandbox, publicUrl, logger);
   const missedSms = makeSmsReconciler(config, core, sandbox?.twilioUrl ?? config.twilio.apiUrl, logger);
   await core.start();
   await desk.start();
@@ -452,6 +457,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
 async function buildDesk(
   config: Config,
   core: Core,
+  templates: readonly DeskTemplate[],
   sandbox: Sandbox | undefined,
   publicUrl: string,
   logger: Logger,
@@ -472,7 +478,7 @@ async function buildDesk(
     wakeOutbox: core.wakeOutbox,
     administrator: config.deskAdministrator,
     practice: loadPractice(join(ROOT, 'content')),
-    templates: loadDeskTemplates(join(ROOT, 'content')),
+    templates,
     ...(core.searchVacancies ? { searchVacancies: core.searchVacancies } : {}),
     secret: core.store.pepper,
     institution: config.institution,
@@ -525,6 +531,7 @@ async function startLocalFarEnds(
   config: Config,
   publicUrl: string,
   ownUrl: string,
+  templates: () => readonly ApprovedWords[],
 ): Promise<Sandbox | undefined> {
   if (config.isProduction || !(config.whatsapp.isSandbox || config.twilio.isSandbox)) return undefined;
   const { whatsapp, twilio } = config;
@@ -535,6 +542,7 @@ async function startLocalFarEnds(
             phoneNumberId: whatsapp.phoneNumberId,
             accessToken: whatsapp.accessToken,
             appSecret: whatsapp.appSecrets[0] ?? '',
+            templates,
           },
         }
       : {}),

@@ -29,6 +29,8 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   i18n: ['model', 'ports'],
   handoff: ['model', 'ports'],
   rights: ['model', 'ports'],
+  // What Meta holds of us: the words of all who may speak first, for the stand-in.
+  'approved-words': ['model', 'ports', 'desk', 'vacancies'],
   server: ['model', 'ports', 'channels', 'http', 'telemetry'],
   desk: ['model', 'ports', 'handoff', 'http', 'sound', 'storage', 'telemetry'],
   dialogs: ['ports'],
