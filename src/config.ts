@@ -146,6 +146,7 @@ const Environment = z.object({
   WHATSAPP_ACCESS_TOKEN: z.string().optional(),
   WHATSAPP_APP_SECRET: secretList.optional(),
   WHATSAPP_VERIFY_TOKEN: secretList.optional(),
+  WHATSAPP_MESSAGES_PER_SECOND: wholeNumber(1, 1_000).default(80),
   WHATSAPP_API_URL: url.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
@@ -196,6 +197,8 @@ export interface WhatsAppConfig {
   readonly appSecrets: readonly string[];
   readonly verifyTokens: readonly string[];
   readonly apiUrl: string;
+  /** What Meta lets the number send: 80, or more once it has raised it (channels.md 2.4). */
+  readonly messagesPerSecond: number;
   /** True: the Graph API is the sandbox's, on loopback. */
   readonly isSandbox: boolean;
 }
@@ -391,6 +394,7 @@ function build(env: Environment, isProduction: boolean): Config {
       accessToken: env.WHATSAPP_ACCESS_TOKEN ?? SANDBOX.accessToken,
       appSecrets: env.WHATSAPP_APP_SECRET ?? [SANDBOX.appSecret],
       verifyTokens: env.WHATSAPP_VERIFY_TOKEN ?? [SANDBOX.verifyToken],
+      messagesPerSecond: env.WHATSAPP_MESSAGES_PER_SECOND,
       apiUrl: env.WHATSAPP_API_URL ?? 'https://graph.facebook.com',
       isSandbox: isWhatsAppLocal,
     },

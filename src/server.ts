@@ -11,8 +11,8 @@ import type { Logger, Metrics } from './telemetry/telemetry.ts';
 
 /** Meta sends up to 3 MB; a text message with its form fields is a few KB. */
 const LIMIT_BYTES: Record<string, number> = { whatsapp: 3 * 1024 * 1024, sms: 100 * 1024 };
-/** All bodies being read at once may hold this much; honest webhooks are about 1 KB each. */
-const BODY_BUDGET_BYTES = 12 * 1024 * 1024;
+/** All bodies being read at once may hold this much: two of the largest, or thousands of honest ones of about 1 KB (T12). */
+const BODY_BUDGET_BYTES = 7 * 1024 * 1024;
 
 export interface ServerDeps {
   readonly whatsapp: WebhookChannel & {

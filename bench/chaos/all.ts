@@ -17,9 +17,12 @@ import { t23 } from './t23-consoles.ts';
 import { t24 } from './t24-twilio-outage.ts';
 
 /** Every fault of reliability.md, T1 to T24, in order. */
-export function makeScenarios({ messages }: { readonly messages: number }): readonly Scenario[] {
+export function makeScenarios(crashes: {
+  readonly messages: number;
+  readonly perSecond: number;
+}): readonly Scenario[] {
   const all = [
-    ...makeCrashes(messages),
+    ...makeCrashes(crashes.messages, crashes.perSecond),
     ...TESTED,
     ...[t06, t07, t08, t09, t10, t12, t13, t15, t16, t17, t18, t19, t23, t24],
   ];

@@ -3,23 +3,27 @@ import { startEmbeddedFleet, startRedisFleet } from '../../tests/chaos/fleets.ts
 import { judge, round, type Scenario } from './scenario.ts';
 
 const BAR = '0 lost, 0 out of order, at most 0.02 % twice; drained within 60 s of the last kill';
+type Env = Readonly<Record<string, string>>;
 const RUNS = [
   {
     name: 'T1',
     what: 'the process is killed, embedded store',
-    fleet: startEmbeddedFleet,
+    fleet: (graphUrl: string, env: Env) => startEmbeddedFleet(graphUrl, env),
     killEveryMs: 3_000,
   },
   {
     name: 'T2',
     what: 'a worker, the other worker, redis-server are killed in turn',
-    fleet: startRedisFleet,
+    fleet: (graphUrl: string, env: Env) => startRedisFleet(graphUrl, { env }),
     killEveryMs: 5_000,
   },
 ];
 
-/** Their short forms are tests/chaos/crash.test.ts and redis.test.ts. */
-export const makeCrashes = (messages: number): readonly Scenario[] =>
+/**
+ * Their short forms are tests/chaos/crash.test.ts and redis.test.ts.
+ * @param perSecond what the provider lets the number send: it sets how long a run lasts
+ */
+export const makeCrashes = (messages: number, perSecond: number): readonly Scenario[] =>
   RUNS.map(({ name, what, fleet, killEveryMs }) => ({
     name,
     what,
@@ -27,7 +31,7 @@ export const makeCrashes = (messages: number): readonly Scenario[] =>
     long: async (log) => {
       let said = 0;
       const result = await runCrashes({
-        fleet,
+        fleet: (graphUrl) => fleet(graphUrl, { WHATSAPP_MESSAGES_PER_SECOND: String(perSecond) }),
         messages,
         conversations: Math.min(2_000, Math.ceil(messages / 50)),
         killEveryMs,
@@ -38,7 +42,7 @@ export const makeCrashes = (messages: number): readonly Scenario[] =>
         },
       });
       return judge(
-        { ...result, seconds: round(result.seconds, 0) },
+        { ...result, perSecond, seconds: round(result.seconds, 0) },
         {
           'nothing lost': result.lost === 0,
           'nothing out of order': result.outOfOrder === 0,

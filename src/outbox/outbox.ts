@@ -20,9 +20,17 @@ const DEFAULT_MAX_ATTEMPTS = 8;
 const MOST_UNCERTAIN_TRIES = 3;
 const LONGEST_REST_MS = 25 * 60_000;
 
-/** Meta: 80 a second a number; 1 message each 6 s to one person with bursts to 45 (channels.md 2.4). */
+/**
+ * Meta: 80 a second a number, unless it has raised it; 1 message each 6 s to one person with bursts to 45 (channels.md 2.4).
+ * A request takes some 200 ms, so a socket carries five a second.
+ */
+export const whatsAppLimits = (perSecond: number): LineLimits => ({
+  sockets: Math.max(16, Math.ceil(perSecond / 5)),
+  perSecond,
+  pair: { capacity: 45, perSecond: 1 / 6 },
+});
 const LIMITS: Readonly<Record<ChannelName, LineLimits>> = {
-  whatsapp: { sockets: 16, perSecond: 80, pair: { capacity: 45, perSecond: 1 / 6 } },
+  whatsapp: whatsAppLimits(80),
   sms: { sockets: 8, perSecond: 10 },
   console: { sockets: 1, perSecond: 1000 },
 };

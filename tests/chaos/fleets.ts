@@ -15,9 +15,12 @@ export interface Fleet {
 }
 
 /** One process with the embedded store. */
-export async function startEmbeddedFleet(graphUrl: string): Promise<Fleet> {
+export async function startEmbeddedFleet(
+  graphUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Fleet> {
   const port = await findFreePort();
-  const env = metaEnv(graphUrl);
+  const env = { ...metaEnv(graphUrl), ...more };
   let service = await startService({ env, port, timeoutMs: START_MS });
   const { dataDir, url } = service;
   return {
@@ -43,11 +46,12 @@ export interface RedisFleet extends Fleet {
 /** Web processes, two workers and a redis-server of their own; a worker, the other worker and Redis are killed in turn. */
 export async function startRedisFleet(
   graphUrl: string,
-  { workerCount = 2, webCount = 1 } = {},
+  { workerCount = 2, webCount = 1, env: more = {} as Readonly<Record<string, string>> } = {},
 ): Promise<RedisFleet> {
   const redis = await startRedisServer();
   const env = {
     ...metaEnv(graphUrl),
+    ...more,
     REDIS_URL: redis.url,
     DATA_KEYS: randomBytes(32).toString('base64'),
   };

@@ -41,6 +41,16 @@ describe('GET /api/events', () => {
     }
   });
 
+  it('has no HEAD: that would be an answer without an end', async () => {
+    const counsellor = await rig.somebody('counsellor');
+    const res = await fetch(`${rig.url}/api/events`, {
+      method: 'HEAD',
+      headers: { Cookie: counsellor.cookie },
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(res.status).toBe(404);
+  });
+
   it('goes on after a restart where it was', async () => {
     const counsellor = await rig.somebody('counsellor');
     const stream = counsellor.events('0');

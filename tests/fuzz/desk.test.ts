@@ -50,7 +50,9 @@ it(
             expect(text).not.toMatch(INSIDE);
           }
           // What is not set up here is said to be so; that is no fault.
-          if (status >= 500) expect(problem?.type).toMatch(/-unavailable$/);
+          if (problem && status >= 500) expect(problem.type).toMatch(/-unavailable$/);
+          // An answer to HEAD has no body to say it.
+          else if (status >= 500) expect(status).toBe(503);
           for (const secret of [...secrets, PASSWORD]) expect(text).not.toContain(secret);
           // An account that the request changed or signed out comes back, so that the next is not only a 401.
           if (status < 300 && wanted.method !== 'GET' && /session|accounts/.test(wanted.path))
@@ -60,8 +62,8 @@ it(
       );
       process.stdout.write(`desk ${JSON.stringify(Object.fromEntries([...seen].sort()))}\n`);
       // Most must not be turned away at the door, or nothing behind it was tried.
-      expect(seen.get(200) ?? 0).toBeGreaterThan(RUNS / 100);
-      expect(seen.get(400) ?? 0).toBeGreaterThan(RUNS / 100);
+      expect(seen.get(200) ?? 0).toBeGreaterThan(RUNS / 300);
+      expect(seen.get(400) ?? 0).toBeGreaterThan(RUNS / 300);
       await expectWhole(rig);
       const { dataDir } = rig;
       await rig.close({ keep: true });

@@ -63,6 +63,8 @@ export function makeApiRouter(deps: RouterDeps): Router {
 
 function makeHandler({ handlers, sessions, cookies }: RouterDeps, operation: Operation, route: Route) {
   return async (req: Request, res: Response): Promise<void> => {
+    // Express answers HEAD by the GET route; of a stream that would be an answer without an end.
+    if (req.method === 'HEAD' && route.kind === 'events') throw new DeskProblem(404, 'not-found');
     const signedIn = route.permission === 'public' ? undefined : await sessions.find(cookies.read(req));
     if (route.method !== 'get') checkOrigin(req, signedIn?.actor);
     const result = await perform(handlers, operation, {

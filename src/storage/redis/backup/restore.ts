@@ -11,6 +11,7 @@ import { eraseOther } from '../left.ts';
 import { READ_IDENTITY } from '../lua/people.ts';
 import { READ_TOMBSTONES } from '../lua/reoffer.ts';
 import { COUNT_OPEN, KEEP_TOMBSTONES, SETTLE_OPEN, WAS_THERE } from '../lua/restore.ts';
+import { SETTLE_WISHES } from '../lua/wishes.ts';
 import { Places } from '../places.ts';
 import { SCHEMA } from '../schema.ts';
 import { readCopy } from './copy.ts';
@@ -63,7 +64,7 @@ export async function restoreRedis(options: RestoreOptions): Promise<RestoreResu
     const keys = await writeKeys(client, options.file, options.now());
     const context = makeContext(client, options);
     await checkFits(client, options.sealer);
-    const [openInbound, openOutbound] = await settle(client, options.resume);
+    const [openInbound, openOutbound] = await settle(client, options.resume, options.now());
     const forgottenAgain = await forgetAgain(context, tombstones);
     await client.hdel(META, 'importing');
     return { keys, openInbound, openOutbound, forgottenAgain };
@@ -165,7 +166,7 @@ async function checkFits(client: Client, sealer: Sealer): Promise<void> {
   sealer.open(pepper, 'meta:pepper');
 }
 
-async function settle(client: Client, resume: boolean): Promise<[number, number]> {
+async function settle(client: Client, resume: boolean, now: Date): Promise<[number, number]> {
   const open: [number, number] = [0, 0];
   await client.unlink(`${META}:workers`);
   for (const partition of ALL_PARTITIONS) {
@@ -175,7 +176,10 @@ async function settle(client: Client, resume: boolean): Promise<[number, number]
     const [waiting, unsent] = list(await script.run(client, prefixOf(partition), [])).map(Number);
     open[0] += waiting ?? 0;
     open[1] += unsent ?? 0;
+    if (!resume) await SETTLE_WISHES.run(client, prefixOf(partition), [now.getTime()]);
   }
+  // Whoever went on has told of these vacancies.
+  if (!resume) await client.unlink(`${META}:vn`, `${META}:vnz`);
   return open;
 }
 

@@ -1,4 +1,4 @@
-import { type Cluster, Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { Client } from '../client.ts';
 
 /** Longer than a healthy node needs, shorter than a person notices. */
@@ -16,7 +16,7 @@ export interface NodeState {
 }
 
 export const primaries = (client: Client): Redis[] =>
-  client instanceof Redis ? [client] : (client as Cluster).nodes('master');
+  client instanceof Redis ? [client] : client.nodes('master');
 
 /** Asks all servers that take writes; `unheard` is how many did not answer. Where INFO is forbidden, each answer is a new history. */
 export async function readNodes(
@@ -27,6 +27,8 @@ export async function readNodes(
     nodes.map((node) => within(ASK_MS, readNode(node)).catch(() => undefined)),
   );
   const states = answers.filter((state) => state !== undefined);
+  // A dead server stays listed until the client asks who serves its slots now.
+  if (client instanceof Cluster && states.length < answers.length) client.refreshSlotsCache();
   return { states, unheard: nodes.length === 0 ? 1 : answers.length - states.length };
 }
 

@@ -117,9 +117,11 @@ end
 local outbound, tickets, events, routeRows = group(3), group(7), group(2), group(4)
 local m = call('HMGET', K('m', dk), 's', 'c', 'tok')
 -- The same call again, after an answer that was lost on the way.
-local echo = call('GET', K('tok', token))
-if echo then return { 'committed', echo } end
-if m[3] == token then return { 'committed', '' } end
+if m[1] ~= '0' then
+  local echo = call('GET', K('tok', token))
+  if echo then return { 'committed', echo } end
+  if m[3] == token then return { 'committed', '' } end
+end
 if is_fenced(epoch) then return { 'fenced' } end
 if m[1] ~= '0' or m[2] ~= conv then return { 'conflict' } end
 local c = call('HMGET', K('c', conv), 'contact', 'version', 'last')

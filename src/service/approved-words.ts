@@ -1,9 +1,9 @@
-import type { DeskTemplate } from './desk/templates/load.ts';
-import { contentOf, offeredTo } from './desk/templates/offer.ts';
-import { LANGUAGES, type Language, type OutboundContent, TEMPLATE_LANGUAGES } from './model/index.ts';
-import type { Texts } from './ports/texts.ts';
-import { alertWords } from './vacancies/alerts/wording.ts';
-import { followUpWords } from './vacancies/follow-up/wording.ts';
+import type { DeskTemplate } from '../desk/templates/load.ts';
+import { contentOf, offeredTo } from '../desk/templates/offer.ts';
+import { LANGUAGES, type Language, type OutboundContent, TEMPLATE_LANGUAGES } from '../model/index.ts';
+import type { Texts } from '../ports/texts.ts';
+import { alertWords } from '../vacancies/alerts/wording.ts';
+import { followUpWords } from '../vacancies/follow-up/wording.ts';
 
 /** A template as it was handed in at Meta (docs/whatsapp-templates.md), in one language. */
 export interface ApprovedWords {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { approvedWords } from '../src/approved-words.ts';
-import { loadDeskTemplates } from '../src/desk/templates/load.ts';
-import { contentOf, offeredTo } from '../src/desk/templates/offer.ts';
-import { LANGUAGES } from '../src/model/index.ts';
-import { alertWords } from '../src/vacancies/alerts/wording.ts';
-import { followUpWords } from '../src/vacancies/follow-up/wording.ts';
-import { makePorts, ROOT } from './support/talk.ts';
+import { loadDeskTemplates } from '../../src/desk/templates/load.ts';
+import { contentOf, offeredTo } from '../../src/desk/templates/offer.ts';
+import { LANGUAGES } from '../../src/model/index.ts';
+import { approvedWords } from '../../src/service/approved-words.ts';
+import { alertWords } from '../../src/vacancies/alerts/wording.ts';
+import { followUpWords } from '../../src/vacancies/follow-up/wording.ts';
+import { makePorts, ROOT } from '../support/talk.ts';
 
 const { texts } = makePorts();
 const templates = loadDeskTemplates(join(ROOT, 'content'));
