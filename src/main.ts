@@ -43,7 +43,7 @@ async function startService(config: Config, vacanciesFile: string | undefined): 
   const publicUrl = config.publicUrl ?? `http://${host}:${port}`;
   const ownUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : host}:${port}`;
 
-  const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl);
+  const sandbox = await startLocalFarEnds(config, publicUrl, ownUrl, () => core.ports.texts);
   const portal = await startLocalPortal(config, vacanciesFile, logger);
   const whatsapp = makeWhatsAppChannel({
     phoneNumberId: config.whatsapp.phoneNumberId,

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { type Graph, startGraph } from './graph/graph.ts';
+import type { HeldTemplate } from './graph/template.ts';
 import { Phones } from './phones.ts';
 import { makeSimulator } from './simulator/simulator.ts';
 import { startTwilio, type Twilio } from './twilio/twilio.ts';
@@ -10,6 +11,8 @@ export interface SandboxOptions {
     readonly phoneNumberId: string;
     readonly accessToken: string;
     readonly appSecret: string;
+    /** What Meta has approved; may be known later than the far end starts. */
+    readonly templates?: () => readonly HeldTemplate[];
   };
   /** Given: Twilio is local. */
   readonly twilio?: { readonly accountSid: string; readonly authToken: string; readonly from: string };

@@ -9,6 +9,8 @@ export interface Bubble {
   readonly at: number;
   readonly text: string;
   readonly buttons?: readonly { readonly id: string; readonly title: string }[];
+  /** Under a template; a tap is another kind of message than that on a button. */
+  readonly quickReplies?: readonly { readonly id: string; readonly title: string }[];
   readonly list?: {
     readonly button: string;
     readonly rows: readonly { readonly id: string; readonly title: string; readonly description?: string }[];

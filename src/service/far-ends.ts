@@ -1,17 +1,25 @@
 import { type Config, ConfigError } from '../config.ts';
+import { loadDeskTemplates } from '../desk/templates/load.ts';
+import type { Texts } from '../ports/texts.ts';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { type SandboxPortal, startSandboxPortal } from '../sandbox/portal/index.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
-import { ROOT } from './parts.ts';
+import { approvedWords } from './approved-words.ts';
+import { CONTENT, ROOT } from './parts.ts';
 
-/** Stand-ins for the Graph API and Twilio, for those that have no account; never in production. */
+/**
+ * Stand-ins for the Graph API and Twilio, for those that have no account; never in production.
+ * @param texts of the core, which is put together after these; asked for once something is sent
+ */
 export async function startLocalFarEnds(
   config: Config,
   publicUrl: string,
   ownUrl: string,
+  texts: () => Texts,
 ): Promise<Sandbox | undefined> {
   if (config.isProduction || !(config.whatsapp.isSandbox || config.twilio.isSandbox)) return undefined;
   const { whatsapp, twilio } = config;
+  const templates = loadDeskTemplates(CONTENT);
   return startSandbox({
     ...(whatsapp.isSandbox
       ? {
@@ -19,6 +27,7 @@ export async function startLocalFarEnds(
             phoneNumberId: whatsapp.phoneNumberId,
             accessToken: whatsapp.accessToken,
             appSecret: whatsapp.appSecrets[0] ?? '',
+            templates: () => approvedWords(texts(), templates),
           },
         }
       : {}),

@@ -12,6 +12,7 @@ let ours: Server;
 let received: { path: string; body: string; headers: NodeJS.Dict<string | string[]> }[];
 let refuse: number;
 let graph: Graph;
+let phones: Phones;
 let twilio: Twilio;
 
 beforeEach(async () => {
@@ -30,13 +31,16 @@ beforeEach(async () => {
   });
   await new Promise<void>((done) => ours.listen(0, '127.0.0.1', done));
   const webhookBaseUrl = `http://127.0.0.1:${(ours.address() as AddressInfo).port}`;
-  const phones = new Phones();
+  phones = new Phones();
   graph = await startGraph({
     phoneNumberId: '1',
     accessToken: 'token',
     appSecret: 'secret',
     webhookBaseUrl,
     phones,
+    templates: () => [
+      { name: 'news_1', languageCode: 'es_MX', text: 'Hay algo nuevo.', buttons: ['Ver', 'No más'] },
+    ],
     statusGapMs: 1,
   });
   twilio = await startTwilio({
@@ -136,6 +140,46 @@ describe('the Graph API’s stand-in', () => {
     });
     expect((await post(text('x'), { path: '/1/messages' })).status).toBe(400);
     expect(await post(text('x'))).toMatchObject({ status: 400, json: { error: { code: 131047 } } });
+  });
+  const template = (name: string, code: string, payloads: string[]) => ({
+    type: 'template',
+    template: {
+      name,
+      language: { policy: 'deterministic', code },
+      components: payloads.map((payload, index) => ({
+        type: 'button',
+        sub_type: 'quick_reply',
+        index: String(index),
+        parameters: [{ type: 'payload', payload }],
+      })),
+    },
+  });
+  const shown = () => {
+    const bubbles: object[] = [];
+    phones.follow(PERSON.slice(-10), 0, (event) => event.kind === 'bubble' && bubbles.push(event.bubble))();
+    return bubbles;
+  };
+  it('takes a template at any time and shows the words that are approved, with what a tap gives back', async () => {
+    expect((await post(template('news_1', 'es_MX', ['alerts:show']))).status).toBe(200);
+    expect(shown()).toMatchObject([
+      {
+        from: 'rumbo',
+        text: 'Hay algo nuevo.',
+        quickReplies: [
+          { id: 'alerts:show', title: 'Ver' },
+          { id: 'No más', title: 'No más' },
+        ],
+      },
+    ]);
+  });
+  it.each([
+    ['that nobody has approved', template('other', 'es_MX', []), 132001],
+    ['in a language that was not approved', template('news_1', 'fr', []), 132001],
+    ['with more buttons than it has', template('news_1', 'es_MX', ['a', 'b', 'c']), 132000],
+    ['that is no template', { type: 'template', template: null }, 132001],
+  ])('refuses a template %s, and no phone shows anything', async (_name, body, code) => {
+    expect(await post(body)).toMatchObject({ status: 400, json: { error: { code } } });
+    expect(shown()).toEqual([]);
   });
   it('has faults on demand', async () => {
     await graph.receive(PERSON, { type: 'text', text: { body: 'x' } });

@@ -560,10 +560,14 @@ export const Certificate = z.object({
 
 // — exports —
 
-export const PersonExportRequest = z.strictObject({
-  /** Why: the person asked in the chat, by letter or at an office; or somebody who may ask for them. */
-  basis: z.enum(['asked_in_chat', 'asked_in_writing', 'asked_at_office', 'representative']),
-});
+/** Why: the person asked in the chat, by letter or at an office; or somebody who may ask for them. */
+export const EXPORT_BASES = [
+  'asked_in_chat',
+  'asked_in_writing',
+  'asked_at_office',
+  'representative',
+] as const;
+export const PersonExportRequest = z.strictObject({ basis: z.enum(EXPORT_BASES) });
 export const PersonExport = z.object({
   exportedAt: Instant,
   /** False: parts belong to a case that the asker may not read; somebody trained for protection can. */

@@ -120,5 +120,6 @@ export function actionsOf(actor: Pick<Actor, 'id' | 'may'>, ticket: TicketRecord
   }
   add(isActive && actor.may('tickets.prioritise'), 'priority');
   add(actor.may('number.reveal'), 'reveal');
+  add(actor.may('person.export'), 'export');
   return actions;
 }

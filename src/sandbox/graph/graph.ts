@@ -5,6 +5,7 @@ import { postWebhook } from '../post-webhook.ts';
 import { answerJson, type FarEnd, listenOnLoopback } from '../server.ts';
 import { checkMessage } from './check-message.ts';
 import { answerMedia } from './samples.ts';
+import { type HeldTemplate, showTemplate } from './template.ts';
 
 export interface GraphOptions {
   readonly phoneNumberId: string;
@@ -13,6 +14,8 @@ export interface GraphOptions {
   /** Our own server: `<base>/webhooks/whatsapp` takes messages and statuses. */
   readonly webhookBaseUrl: string;
   readonly phones: Phones;
+  /** Those that are approved, asked for with each message that names one; absent: none is. */
+  readonly templates?: () => readonly HeldTemplate[];
   /** Gap between sent, delivered and read. */
   readonly statusGapMs?: number;
 }
@@ -34,7 +37,15 @@ const DISPLAY_NUMBER = '525500000000';
 
 /** A stand-in for Meta's Graph API and its webhooks: same paths, ids, limits, error codes and signatures. */
 export async function startGraph(options: GraphOptions): Promise<Graph> {
-  const { phoneNumberId, accessToken, appSecret, webhookBaseUrl, phones, statusGapMs = 350 } = options;
+  const {
+    phoneNumberId,
+    accessToken,
+    appSecret,
+    webhookBaseUrl,
+    phones,
+    templates,
+    statusGapMs = 350,
+  } = options;
   const faults = new Faults();
   const lastInbound = new Map<string, number>();
   const handlesOf = new Map<string, string>();
@@ -115,6 +126,9 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
       const person = handlesOf.get(address) ?? address;
       if (body.type !== 'template' && Date.now() - (lastInbound.get(person) ?? 0) > WINDOW_MS)
         return refuse(131047, 'Re-engagement message');
+      const shown =
+        body.type === 'template' ? showTemplate(body.template, templates?.() ?? []) : readBubble(body);
+      if ('refusal' in shown) return refuse(shown.refusal.code, shown.refusal.message);
       const wamid = `wamid.${randomBytes(18).toString('base64url')}`;
       phones.add({
         kind: 'bubble',
@@ -124,7 +138,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
           person,
           from: 'rumbo',
           at: Date.now(),
-          ...readBubble(body),
+          ...shown,
         },
       });
       void reportStatuses(wamid, person, body.biz_opaque_callback_data);
@@ -179,12 +193,8 @@ export function toMetaJson(value: unknown): string {
 
 function readBubble(body: Json) {
   const interactive = body.interactive as { type: string; body: { text: string }; action: Json } | undefined;
-  if (!interactive) {
-    // Meta holds the words of a template; this stand-in knows its name only.
-    const template = body.template as { name?: unknown } | undefined;
-    const stands = `[${String(template?.name ?? body.type)}]`;
-    return { text: String((body.text as Json | undefined)?.body ?? stands) };
-  }
+  if (!interactive)
+    return { text: String((body.text as Json | undefined)?.body ?? `[${String(body.type)}]`) };
   const { action } = interactive;
   const text = interactive.body.text;
   if (interactive.type === 'button') {

@@ -23,7 +23,7 @@ const Sent = z.discriminatedUnion('kind', [
     isHidden: z.boolean().optional(),
   }),
   z.object({
-    kind: z.enum(['button', 'list']),
+    kind: z.enum(['button', 'list', 'quick_reply']),
     person: Person,
     id: z.string().max(256),
     title: z.string().max(72),
@@ -95,7 +95,7 @@ export function makeSimulator({ phones, graph, twilio, rootDir }: SimulatorOptio
 
 function describe(sent: z.output<typeof Sent>): string {
   if (sent.kind === 'text') return sent.text;
-  if (sent.kind === 'button' || sent.kind === 'list') return sent.title;
+  if ('title' in sent) return sent.title;
   if (sent.kind === 'location') return `📍 ${sent.name}`;
   return sent.kind === 'voice' ? '🎤 0:04' : '📷';
 }
@@ -110,6 +110,8 @@ function toMetaMessage(sent: z.output<typeof Sent>): Record<string, unknown> {
         type: 'interactive',
         interactive: { type: 'button_reply', button_reply: { id: sent.id, title: sent.title } },
       };
+    case 'quick_reply':
+      return { type: 'button', button: { payload: sent.id, text: sent.title } };
     case 'list':
       return {
         type: 'interactive',

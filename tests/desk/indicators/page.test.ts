@@ -95,6 +95,20 @@ describe('GET /indicators', () => {
     expect(text).toContain('Not classified');
   });
 
+  it.each([
+    ['supervisor', 'day', ['/api/indicators.csv?by=day']],
+    ['ally', 'month', ['/api/indicators.csv?by=month']],
+    ['counsellor', 'week', []],
+  ] as const)('gives %s, who asks for each %s, the same figures as a file', async (role, by, links) => {
+    const { text } = await get(role, `/indicators?by=${by}`);
+    const found = [...text.matchAll(/href="(\/api\/[^"]*)" download/g)].map(([, href]) => href);
+    expect(found).toEqual(links);
+    for (const href of links) {
+      const { status, headers } = await get(role, href);
+      expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/csv')]);
+    }
+  });
+
   it('shows an ally whole months, and says why', async () => {
     const { text } = await get('ally', '/indicators?language=en');
     expect(text).toContain('no figure is below 10');

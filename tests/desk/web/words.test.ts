@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../src/desk/accounts/permissions.ts';
 import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
-import { ALERTS, OUTCOMES } from '../../../src/desk/api/schema.ts';
-import { OUTCOME_CODES } from '../../../src/desk/web/app/conversation/ask.ts';
+import { ALERTS, EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/schema.ts';
+import { EXPORT_BASIS_CODES, OUTCOME_CODES } from '../../../src/desk/web/app/conversation/ask.ts';
 import { makeWords } from '../../../src/desk/web/app/core/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import { DELIVERY_STATUSES } from '../../../src/model/index.ts';
@@ -68,6 +68,7 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
         .filter(
           (code) => !book.has(`problem.${code}`) && !/^(second_factor_needed|too_many_tries)$/.test(code),
         ),
+      ...EXPORT_BASES.filter((code) => !book.has(`export.${code}`)),
       ...DELIVERY_CODES.filter((code) => !book.has(`delivery.${code}`)),
       ...ALERTS.filter((code) => !book.has(`alert.${code}`)),
       ...readdirSync(join(ROOT, 'content/understanding/examples/es'))
@@ -86,8 +87,9 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
     });
 });
 
-it('outcomes of the pages are those of the API', () => {
+it('outcomes and bases of an export of the pages are those of the API', () => {
   expect([...OUTCOME_CODES]).toEqual([...OUTCOMES]);
+  expect([...EXPORT_BASIS_CODES]).toEqual([...EXPORT_BASES]);
 });
 
 it('values are put in once: what a person typed cannot name another value', () => {

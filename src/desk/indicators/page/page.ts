@@ -72,7 +72,8 @@ function content(figures: Indicators, words: Words): Html {
 ${isOutside ? html`<p>${words.say('outside', { least: figures.smallest ?? 0 })}</p>` : html``}
 <section aria-labelledby="summary"><h2 id="summary">${words.say('summary')}</h2>
 ${summaryTable(figures, words)}
-<p class="hint">${words.say('hint')}</p></section>
+<p class="hint">${words.say('hint')}</p>
+<p><a href="/api/indicators.csv?by=${figures.by}" download>${words.say('download')}</a></p></section>
 ${figures.groups.map((group) => groupSection(figures, group, words))}`;
 }
 

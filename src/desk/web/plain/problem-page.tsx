@@ -1,5 +1,5 @@
 import type { DeskProblem } from '../../contract.ts';
-import { Unsent } from './case/composer.tsx';
+import { Unsent } from './case/unsent.tsx';
 import { Notice } from './frame.tsx';
 import { saidProblem } from './said.ts';
 import type { View, Visit } from './visit.ts';

@@ -43,6 +43,10 @@ export function makePlainRouter(deps: PlainDeps, assets: Assets): Router {
       return problemPage(visit, new DeskProblem(500, 'internal'));
     });
     if ('to' in outcome) return void res.redirect(303, outcome.to);
+    if ('file' in outcome) {
+      res.setHeader('Content-Disposition', `attachment; filename="${outcome.file.name}"`);
+      return void res.type(outcome.file.type).send(outcome.file.body);
+    }
     if (outcome.leaves) res.setHeader('Refresh', `${outcome.leaves.after}; url=${outcome.leaves.to}`);
     const view = route.method === 'post' ? { ...outcome, takesOver: false } : outcome;
     res.status(view.status ?? 200).type('html');

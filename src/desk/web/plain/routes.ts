@@ -2,6 +2,7 @@ import type { Operation } from '../../api/routes.ts';
 import { DeskProblem } from '../../contract.ts';
 import { casePage } from './case/case-page.tsx';
 import { caseRefused, deed, draft, note, send, translate } from './case/deeds.ts';
+import { exportPage, exportPerson } from './case/export-page.tsx';
 import { helpPage } from './case/help-page.tsx';
 import { hold, holdPage } from './case/hold-page.tsx';
 import { prioritise, priorityPage } from './case/priority-page.tsx';
@@ -19,6 +20,7 @@ import {
 import { accountsPage } from './office/accounts-page.tsx';
 import { auditPage } from './office/audit-page.tsx';
 import { loadPage } from './office/load-page.tsx';
+import { acknowledge, alertPageOf } from './office/misuse.tsx';
 import { practicePage } from './practice/course-page.tsx';
 import { actInCase, caseRefusedInPractice, practiceCasePage } from './practice/practice-case.tsx';
 import { handIn, testPage } from './practice/practice-test.tsx';
@@ -96,8 +98,13 @@ export const PLAIN_ROUTES: readonly PlainRoute[] = [
   once(`${CASE}/priority`, 'prioritise', prioritise, again(priorityPage)),
   get(`${CASE}/reveal`, 'reveal', (visit) => revealPage(visit)),
   post(`${CASE}/reveal`, 'reveal', reveal, again(revealPage)),
-  get('/desk/load', 'load', loadPage),
-  get('/desk/audit', 'audit', auditPage),
+  get(`${CASE}/export`, 'exportPerson', (visit) => exportPage(visit)),
+  once(`${CASE}/export`, 'exportPerson', exportPerson, again(exportPage)),
+  get('/desk/load', 'load', (visit) => loadPage(visit)),
+  get('/desk/audit', 'audit', (visit) => auditPage(visit)),
+  once('/desk/misuse/:alert', 'acknowledgeMisuse', acknowledge, (visit, problem) =>
+    again(alertPageOf(visit) === 'audit' ? auditPage : loadPage)(visit, problem),
+  ),
   get('/desk/account', 'session', (visit) => accountPage(visit)),
   post('/desk/account/password', 'changePassword', changePassword, again(accountPage)),
   post('/desk/account/factor', 'offerSecondFactor', offerFactor, again(accountPage)),

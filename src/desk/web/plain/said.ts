@@ -14,6 +14,7 @@ const DONE: Readonly<Record<string, string>> = {
   prioritise: 'done.prioritise',
   addNote: 'done.addNote',
   sendMessage: 'plain.sent',
+  acknowledgeMisuse: 'done.acknowledgeMisuse',
   account: 'accounts.saved',
   password: 'account.changed',
 };

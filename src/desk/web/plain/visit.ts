@@ -64,7 +64,15 @@ export interface View {
   readonly leaves?: { readonly after: number; readonly to: string };
 }
 
-export type Outcome = View | { readonly to: string };
+/** Something to save rather than to read here. */
+export interface Download {
+  /** Of ours: letters, digits, points and hyphens. */
+  readonly name: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+export type Outcome = View | { readonly to: string } | { readonly file: Download };
 
 export function makeVisit(
   deps: PlainDeps,

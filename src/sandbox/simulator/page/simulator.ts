@@ -7,6 +7,7 @@ interface Bubble {
   at: number;
   text: string;
   buttons?: { id: string; title: string }[];
+  quickReplies?: { id: string; title: string }[];
   list?: { button: string; rows: { id: string; title: string; description?: string }[] };
   link?: { url: string; label: string };
   asksLocation?: boolean;
@@ -114,6 +115,8 @@ function optionsOf(bubble: Bubble): HTMLElement | undefined {
   };
   for (const { id, title } of bubble.buttons ?? [])
     add(title, () => void send({ kind: 'button', id, title }));
+  for (const { id, title } of bubble.quickReplies ?? [])
+    add(title, () => void send({ kind: 'quick_reply', id, title }));
   const { list, link } = bubble;
   if (list) {
     const rows = list.rows.map(

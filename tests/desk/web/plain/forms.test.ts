@@ -93,6 +93,7 @@ describe('a page', () => {
       `${path}/hold`,
       `${path}/priority`,
       `${path}/reveal`,
+      `${path}/export`,
       '/desk/load',
       '/desk/audit',
       '/desk/account',
@@ -110,7 +111,7 @@ describe('a page', () => {
       expect(page.status).toBeLessThan(500);
       expect(page.text).toContain(`<html lang="${language}">`);
       expect(text(page)).not.toMatch(
-        /\{\{|undefined|NaN|\[object|\b(?:plain|queue|case|action|problem|done|context)\.[a-z_]+\b/,
+        /\{\{|undefined|NaN|\[object|\b(?:plain|queue|case|action|problem|done|context|export|misuse)\.[a-z_]+\b/,
       );
     }
   });

@@ -72,7 +72,7 @@ describe.each([
     await one.page.locator('#help-query').fill('nada que exista');
     await one.page.locator('.help-fields button').click();
     await one.isAccessible('help without a find');
-    for (const question of ['resolve', 'transfer', 'hold', 'priority', 'reveal']) {
+    for (const question of ['resolve', 'transfer', 'hold', 'priority', 'export', 'reveal']) {
       await one.go(`/desk/t/${id}/${question}`);
       await one.isAccessible(`asking: ${question}`);
     }

@@ -21,6 +21,14 @@ export const OUTCOME_CODES = [
   'other',
 ] as const;
 
+/** On what an export of somebody's data rests, as in EXPORT_BASES of the API's schema; compared by the same test. */
+export const EXPORT_BASIS_CODES = [
+  'asked_in_chat',
+  'asked_in_writing',
+  'asked_at_office',
+  'representative',
+] as const;
+
 /** Codes of the states, as in content/catalogs/states.json, with the names of everyday use. */
 export const OFFICES: readonly (readonly [code: string, name: string])[] = [
   ['AGU', 'Aguascalientes'],

@@ -3,15 +3,13 @@ import { useState } from 'preact/hooks';
 import { sayProblem } from '../core/actions.ts';
 import type { Desk } from '../core/desk.ts';
 import type { MessageItem } from '../core/desk-state.ts';
+import { deliveryOf, fateOf } from '../core/say.ts';
 import { settings } from '../core/settings.ts';
 import { clockOf } from '../core/time.ts';
 import type { Words } from '../core/words.ts';
 import { memo } from '../parts/memo.ts';
 import { PlainText } from '../parts/plain-text.tsx';
 import { MediaView } from './media-view.tsx';
-
-/** Meta's, the older API's and Twilio's word for: the 24 hours are over (src/channels). */
-const WINDOW_CLOSED: ReadonlySet<string> = new Set(['131047', '470', '63016']);
 
 export interface BubbleProps {
   readonly message: MessageItem;
@@ -29,13 +27,10 @@ function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
     message.from === 'agent'
       ? (message.author?.name ?? t('thread.agent'))
       : t(message.from === 'bot' ? 'thread.bot' : 'thread.person');
-  const hasFailed = message.status === 'failed';
-  // Neither reached the person; a reader of the screen hears it from the status.
-  const fate = hasFailed ? 'failed' : message.status === 'withdrawn' ? 'withdrawn' : '';
   return (
     <>
       {day && <p class="day">{day}</p>}
-      <div class={`bubble ${message.from} ${fate}`} data-message={message.id}>
+      <div class={`bubble ${message.from} ${fateOf(message)}`} data-message={message.id}>
         <p class="bubble-head">
           <PlainText text={author} />
         </p>
@@ -71,12 +66,7 @@ function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
         <p class="bubble-foot">
           <time dateTime={message.at}>{clockOf(message.at)}</time>
           {message.from !== 'person' && message.status && (
-            <span class={`status ${message.status}`}>
-              {t.code('delivery', message.status)}
-              {hasFailed && message.code
-                ? ` (${WINDOW_CLOSED.has(message.code) ? t('case.window_closed') : message.code})`
-                : ''}
-            </span>
+            <span class={`status ${message.status}`}>{deliveryOf(message, t)}</span>
           )}
         </p>
       </div>

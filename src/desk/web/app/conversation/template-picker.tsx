@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { newClientId, sendReply } from '../core/actions.ts';
+import { isTemplateOut } from '../core/say.ts';
 import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { PlainText } from '../parts/plain-text.tsx';
@@ -17,11 +18,7 @@ export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): V
   const [chosen, setChosen] = useState(templates[0]?.name);
   const [isSending, setSending] = useState(false);
   const clientId = useRef(newClientId());
-  // An older one counts for nothing: the person has answered since, and the window has closed again.
-  const isSent =
-    detail.templateSentAt !== null &&
-    detail.windowClosesAt !== null &&
-    detail.templateSentAt >= detail.windowClosesAt;
+  const isSent = isTemplateOut(detail);
   const send = async () => {
     if (isSending || chosen === undefined) return;
     setSending(true);

@@ -35,6 +35,7 @@ export const ENDPOINTS = {
   reopen: ['post', '/tickets/:ticket/reopen'],
   prioritise: ['post', '/tickets/:ticket/priority'],
   reveal: ['post', '/tickets/:ticket/reveal'],
+  exportPerson: ['post', '/tickets/:ticket/export'],
   setViewing: ['put', '/tickets/:ticket/presence'],
   canned: ['get', '/canned'],
   knowledge: ['get', '/knowledge'],

@@ -1,4 +1,4 @@
-import type { TicketRow } from '../../../api/schema.ts';
+import type { Message, TicketDetail, TicketRow } from '../../../api/schema.ts';
 import { momentOf, spanOf } from './time.ts';
 import type { Words } from './words.ts';
 
@@ -43,3 +43,27 @@ export function problemText(t: Words, code: string, holder: string): string {
   const text = t(key, { name: holder || t('problem.somebody') });
   return text === key ? t('problem.internal') : text;
 }
+
+/** Meta's, the older API's and Twilio's word for: the 24 hours are over (src/channels). */
+const WINDOW_CLOSED: ReadonlySet<string> = new Set(['131047', '470', '63016']);
+
+/** How far a message got; of one that failed also why: the provider's code where we have no words for it. */
+export function deliveryOf({ status, code }: Pick<Message, 'status' | 'code'>, t: Words): string {
+  const word = t.code('delivery', status ?? '');
+  if (status !== 'failed' || !code) return word;
+  return `${word} (${WINDOW_CLOSED.has(code) ? t('case.window_closed') : code})`;
+}
+
+/** What did not reach the person is drawn as such; a reader of the screen hears it from the words of `deliveryOf`. */
+export const fateOf = ({ status }: Pick<Message, 'status'>): string =>
+  status === 'failed' || status === 'withdrawn' ? status : '';
+
+/** Approved words went out since the window closed. An older time counts for nothing: the person has answered since. */
+export const isTemplateOut = ({
+  templateSentAt,
+  windowClosesAt,
+}: Pick<TicketDetail, 'templateSentAt' | 'windowClosesAt'>): boolean =>
+  templateSentAt !== null && windowClosesAt !== null && templateSentAt >= windowClosesAt;
+
+/** Of the file with what is held of a person: their case's number, never theirs. */
+export const fileNameOf = (ticket: string): string => `rumbo-${ticket.slice(-6)}.json`;

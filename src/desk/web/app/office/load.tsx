@@ -79,6 +79,13 @@ export function LoadPage(): VNode {
           </tbody>
         </table>
       </section>
+      {desk.may('indicators.read') && (
+        <p>
+          <a href="/api/indicators.csv" download="">
+            {t('load.export')}
+          </a>
+        </p>
+      )}
     </div>
   );
 }

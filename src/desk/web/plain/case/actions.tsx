@@ -13,6 +13,7 @@ const ACTIONS: readonly (readonly [action: string, word: string, path: string, a
   ['return', 'return', 'return', false],
   ['release', 'release', 'release', false],
   ['priority', 'priority', 'priority', true],
+  ['export', 'export', 'export', true],
 ];
 
 /** Only what the API says this account may do with the case now; it decides again when a button is pressed. */
@@ -23,7 +24,7 @@ export function Actions({ visit, detail }: { readonly visit: Visit; readonly det
     <section class="actions" aria-label={t('case.actions')}>
       {offered.map(([action, word, path, asks], index) => {
         const href = `/desk/t/${detail.id}/${path}`;
-        const look = index === 0 ? 'primary' : 'quiet';
+        const look = index === 0 && action !== 'export' ? 'primary' : 'quiet';
         const title = t(`action.${word}_hint`);
         return asks ? (
           <a key={action} class={`button ${look}`} href={href} title={title} data-action={action}>

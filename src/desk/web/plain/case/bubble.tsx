@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Message, TicketDetail } from '../../../api/schema.ts';
+import { deliveryOf, fateOf } from '../../app/core/say.ts';
 import { PlainText } from '../../app/parts/plain-text.tsx';
 import type { Visit } from '../visit.ts';
 
@@ -26,14 +27,14 @@ export function Bubble({ visit, detail, message, day, translated }: BubbleProps)
     message.from === 'agent'
       ? (message.author?.name ?? t('thread.agent'))
       : t(message.from === 'bot' ? 'thread.bot' : 'thread.person');
-  const hasFailed = message.status === 'failed';
   return (
     <>
       {day && <p class="day">{day}</p>}
-      <div class={`bubble ${message.from} ${hasFailed ? 'failed' : ''}`} id={`m-${message.id}`}>
+      <div class={`bubble ${message.from} ${fateOf(message)}`} id={`m-${message.id}`}>
         <p class="bubble-head">
           <PlainText text={author} />
         </p>
+        {message.kind === 'hidden' && <p class="text soft">{t('thread.hidden')}</p>}
         {message.text && (
           <p class="text">
             <PlainText text={message.text} />
@@ -65,10 +66,7 @@ export function Bubble({ visit, detail, message, day, translated }: BubbleProps)
         <p class="bubble-foot">
           <time dateTime={message.at}>{times.clock(message.at)}</time>
           {message.from !== 'person' && message.status && (
-            <span class={`status ${message.status}`}>
-              {t.code('delivery', message.status)}
-              {hasFailed && message.code ? ` (${message.code})` : ''}
-            </span>
+            <span class={`status ${message.status}`}>{deliveryOf(message, t)}</span>
           )}
         </p>
       </div>
@@ -94,7 +92,8 @@ function Translation({ visit, detail, message, translated }: Omit<BubbleProps, '
 }
 
 /**
- * A picture, voice note or file, through the desk's proxy alone. Pictures are fetched when somebody asks: what people
+ * A picture, voice note or file, through the desk's proxy alone. A browser takes of a sound's forms the one that it plays;
+ * whoever has one that plays none can keep the file. Pictures are fetched when somebody asks: what people
  * send can be hard to see, and a phone's data costs money.
  */
 function Media(
@@ -103,20 +102,29 @@ function Media(
   const { visit, detail, message, media } = props;
   const { t } = visit;
   const type = media.mimeType ?? '';
-  const file = (
-    <a class="media-button" href={media.href} download={media.filename ?? ''}>
-      {t('media.file')} <PlainText text={media.filename ?? type} />
-    </a>
-  );
-  if (media.isVoice || type.startsWith('audio/') || message.kind === 'audio')
+  const { sources } = media;
+  if (sources.length > 0)
     return (
       <>
         {/* biome-ignore lint/a11y/useMediaCaption: a voice note of a person has no captions. */}
-        <audio controls preload="none" src={media.href} aria-label={t('media.voice')} />
-        <p class="small">{file}</p>
+        <audio controls preload="none" aria-label={t('media.voice')}>
+          {sources.map((source) => (
+            <source key={source.href} src={source.href} type={source.type ?? undefined} />
+          ))}
+        </audio>
+        <p class="small">
+          <a href={media.href} download={media.filename ?? (sources.length > 1 ? 'audio.ogg' : '')}>
+            {t('media.download')}
+          </a>
+        </p>
       </>
     );
-  if (!type.startsWith('image/') && message.kind !== 'image') return file;
+  if (!type.startsWith('image/') && message.kind !== 'image')
+    return (
+      <a class="media-button" href={media.href} download={media.filename ?? ''}>
+        {t('media.file')} <PlainText text={media.filename ?? type} />
+      </a>
+    );
   if (visit.query('show') === message.id)
     return (
       <a class="picture" href={media.href} download={media.filename ?? ''}>

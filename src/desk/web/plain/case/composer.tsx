@@ -4,6 +4,8 @@ import { OWN_NAMES } from '../../app/core/languages.ts';
 import { PlainText } from '../../app/parts/plain-text.tsx';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
+import { TemplateForm } from './template-form.tsx';
+import { Unsent } from './unsent.tsx';
 
 const MOST_CHARACTERS = 4096;
 
@@ -24,7 +26,8 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps): VNode {
   const { visit, detail, reply } = props;
   const reason = whyNot(visit, detail);
-  if (reason === undefined) return <ReplyForm {...props} />;
+  if (reason === undefined)
+    return isWindowClosed(visit, detail) ? <TemplateForm {...props} /> : <ReplyForm {...props} />;
   return (
     <section class={`composer-off ${reason.isBad ? 'bad' : ''}`} id="reply">
       <p>
@@ -35,18 +38,8 @@ export function Composer(props: ComposerProps): VNode {
   );
 }
 
-/** Words that did not go out, to copy or to wait with. */
-export function Unsent({ visit, text }: { readonly visit: Visit; readonly text: string }): VNode {
-  return (
-    <label class="field unsent" for="unsent-text">
-      <span>{visit.t('plain.unsent')}</span>
-      <textarea id="unsent-text" rows={4} readOnly value={text} />
-    </label>
-  );
-}
-
-function whyNot({ t, now }: Visit, detail: TicketDetail): { text: string; isBad: boolean } | undefined {
-  const { holder, windowClosesAt } = detail;
+function whyNot({ t }: Visit, detail: TicketDetail): { text: string; isBad: boolean } | undefined {
+  const { holder } = detail;
   if (detail.state === 'resolved') return { text: t('compose.resolved'), isBad: false };
   if (!detail.actions.includes('message'))
     return {
@@ -54,10 +47,11 @@ function whyNot({ t, now }: Visit, detail: TicketDetail): { text: string; isBad:
       isBad: false,
     };
   if (detail.context.isOptedOut) return { text: t('compose.opted_out'), isBad: true };
-  if (windowClosesAt !== null && Date.parse(windowClosesAt) <= now)
-    return { text: t('compose.window_closed'), isBad: true };
   return undefined;
 }
+
+const isWindowClosed = ({ now }: Visit, { windowClosesAt }: TicketDetail): boolean =>
+  windowClosesAt !== null && Date.parse(windowClosesAt) <= now;
 
 function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
   const { t } = visit;

@@ -24,22 +24,25 @@ export const deed =
   };
 
 /**
- * Sends a reply. The thread's number that was on the page goes with it: when a colleague wrote meanwhile nothing goes
- * out, their words are shown, and the draft stays in its box. The id is made of the form's key and the words, so a
- * double press goes once and words that were changed since go out as new ones.
+ * Sends a reply, or approved words where the window has closed. The thread's number that was on the page goes with it:
+ * when a colleague wrote meanwhile nothing goes out, their words are shown, and the draft stays in its box. The id is
+ * made of the form's key and the words, so a double press goes once and words that were changed since go out as new ones.
  */
 export async function send(visit: Visit): Promise<Outcome> {
-  const text = visit.field('text');
+  const [text, template] = [visit.field('text'), visit.field('template')];
   const original = readOriginal(visit);
   await visit.call('sendMessage', {
     params: caseParams(visit),
     body: {
-      text,
+      ...(template ? { template } : { text }),
       expectedThreadVersion: Number.parseInt(visit.field('version'), 10) || 0,
-      clientId: digestOf([visit.field('key'), text]),
-      ...(original?.text.trim() ? { original } : {}),
+      clientId: digestOf([visit.field('key'), template || text]),
+      ...(original?.text.trim() && !template ? { original } : {}),
     },
   });
+  // What was being written when the window closed has not gone out: it is in no address, so this page holds it.
+  if (template && text)
+    return casePage(visit, { reply: text, said: { tone: 'good', text: visit.t('plain.sent') } });
   return backToCase(visit, 'sendMessage');
 }
 

@@ -1,19 +1,26 @@
 import { PlainText } from '../../app/parts/plain-text.tsx';
-import type { View, Visit } from '../visit.ts';
+import { Notice } from '../frame.tsx';
+import { saidDone } from '../said.ts';
+import type { Said, View, Visit } from '../visit.ts';
+import { MisuseAlerts, readAlerts } from './misuse.tsx';
 
 const PAGE = 100;
 const COLUMNS = ['number', 'at', 'who', 'what', 'case', 'more'];
 
 /** The chain of what was done and seen, newest first, and whether every link holds. */
-export async function auditPage(visit: Visit): Promise<View> {
+export async function auditPage(visit: Visit, refused?: Said, status?: number): Promise<View> {
   const { t, times } = visit;
   const before = Number.parseInt(visit.query('before'), 10);
   const page = await visit.call('audit', { query: { limit: PAGE, ...(before >= 1 ? { before } : {}) } });
   const last = page.entries.at(-1)?.seq ?? 1;
+  const alerts = await readAlerts(visit);
   const title = t('audit.title');
+  const said = refused ?? saidDone(visit);
   const main = (
     <div class="page">
       <h1>{title}</h1>
+      <Notice said={said} />
+      <MisuseAlerts visit={visit} alerts={alerts} from="audit" />
       <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
         {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
       </p>
@@ -62,5 +69,5 @@ export async function auditPage(visit: Visit): Promise<View> {
       )}
     </div>
   );
-  return { title, place: 'audit', main, takesOver: true };
+  return { title, place: 'audit', main, said, takesOver: true, ...(status ? { status } : {}) };
 }

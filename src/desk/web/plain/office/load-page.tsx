@@ -7,13 +7,14 @@ import { PlainText } from '../../app/parts/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { readRows } from '../queue.tsx';
 import { saidDone } from '../said.ts';
-import type { View, Visit } from '../visit.ts';
+import type { Said, View, Visit } from '../visit.ts';
+import { MisuseAlerts, readAlerts } from './misuse.tsx';
 
 const MOST_CASES = 40;
 const COLUMNS = ['name', 'role', 'presence', 'languages', 'cases', 'unanswered', 'oldest'];
 
 /** For supervisors: how long people wait, who has how much, and the most urgent cases with a way to pass them on. */
-export async function loadPage(visit: Visit): Promise<View> {
+export async function loadPage(visit: Visit, refused?: Said, status?: number): Promise<View> {
   const { t } = visit;
   const load = await visit.call('load');
   const rows = visit.may('tickets.assign') ? await readRows(visit) : [];
@@ -22,18 +23,27 @@ export async function loadPage(visit: Visit): Promise<View> {
     visit.now,
   ).slice(0, MOST_CASES);
   const title = t('load.title');
-  const said = saidDone(visit);
+  const said = refused ?? saidDone(visit);
+  const alerts = await readAlerts(visit);
   const main = (
     <div class="page">
       <h1>{title}</h1>
       <Notice said={said} />
+      <MisuseAlerts visit={visit} alerts={alerts} from="load" />
       <p class="soft">{t(load.isOpenNow ? 'load.open_now' : 'load.closed_now')}</p>
       <Figures visit={visit} load={load} />
       <Agents visit={visit} load={load} />
+      {visit.may('indicators.read') && (
+        <p>
+          <a href="/api/indicators.csv" download="">
+            {t('load.export')}
+          </a>
+        </p>
+      )}
       {active.length > 0 && <Cases visit={visit} rows={active} />}
     </div>
   );
-  return { title, place: 'load', main, said, takesOver: true };
+  return { title, place: 'load', main, said, takesOver: true, ...(status ? { status } : {}) };
 }
 
 function Figures({ visit, load }: { readonly visit: Visit; readonly load: Load }): VNode {

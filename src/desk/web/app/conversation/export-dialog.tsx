@@ -1,0 +1,39 @@
+import type { VNode } from 'preact';
+import { sayProblem } from '../core/actions.ts';
+import { saveFile } from '../core/save-file.ts';
+import { fileNameOf } from '../core/say.ts';
+import { useDesk, useWords } from '../core/use.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { type AskProps, EXPORT_BASIS_CODES } from './ask.ts';
+
+/** All that is held of the person, as a file, at their own request; on what it rests is kept in the audit chain. */
+export function ExportDialog({ detail, onClose }: AskProps): VNode {
+  const desk = useDesk();
+  const t = useWords();
+  const submit = async (form: FormData) => {
+    const basis = EXPORT_BASIS_CODES.find((one) => one === form.get('basis'));
+    if (!basis) return;
+    const answer = await desk.api.call('exportPerson', { path: { ticket: detail.id }, body: { basis } });
+    const held = desk.settle(answer, sayProblem);
+    if (!held) return;
+    saveFile(fileNameOf(detail.id), 'application/json', JSON.stringify(held, null, 2));
+    desk.toast(held.isWhole ? 'good' : 'bad', t(held.isWhole ? 'done.exportPerson' : 'export.part'));
+    onClose();
+  };
+  return (
+    <Dialog title={t('export.title')} submit={t('export.submit')} onClose={onClose} onSubmit={submit}>
+      <p class="soft">{t('export.hint')}</p>
+      <label class="field">
+        <span>{t('export.basis')}</span>
+        <select name="basis" data-first required>
+          <option value="">{t('common.choose')}</option>
+          {EXPORT_BASIS_CODES.map((code) => (
+            <option key={code} value={code}>
+              {t(`export.${code}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { EXPORT_BASIS_CODES } from '../../app/conversation/ask.ts';
+import { fileNameOf } from '../../app/core/say.ts';
+import { Field, Select } from '../parts.tsx';
+import type { Outcome, Said, View, Visit } from '../visit.ts';
+import { caseParams } from './deeds.ts';
+import { question } from './question.tsx';
+
+/** On what the export of a person's data rests; it is kept. */
+export async function exportPage(visit: Visit, said?: Said, status?: number): Promise<View> {
+  const { t, field } = visit;
+  await visit.call('ticket', { params: caseParams(visit) });
+  const children = (
+    <>
+      <p class="soft">{t('export.hint')}</p>
+      <Field word={t('export.basis')}>
+        <Select
+          name="basis"
+          required
+          empty={t('common.choose')}
+          value={field('basis')}
+          choices={EXPORT_BASIS_CODES.map((value) => ({ value, word: t(`export.${value}`) }))}
+        />
+      </Field>
+    </>
+  );
+  return question(
+    { visit, title: t('export.title'), path: 'export', submit: t('export.submit'), said, children },
+    status,
+  );
+}
+
+/** All that is held of the person, as a file: the browser saves it and stays on the page. */
+export async function exportPerson(visit: Visit): Promise<Outcome> {
+  const held = await visit.call('exportPerson', {
+    params: caseParams(visit),
+    body: { basis: visit.field('basis') },
+  });
+  return {
+    file: {
+      name: fileNameOf(visit.param('ticket')),
+      type: 'application/json; charset=utf-8',
+      body: JSON.stringify(held, null, 2),
+    },
+  };
+}
