@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../../../model/index.ts';
 import type { Texts } from '../../../ports/texts.ts';
 import type { Words } from '../app/core/words.ts';
 
-/** Which language somebody chose on this computer; nothing else is in it. */
+/** Which language somebody chose on this computer; nothing else is in it, and the app writes it too (core/settings.ts). */
 const COOKIE = 'desk-language';
 const YEAR_S = 365 * 24 * 3600;
 
@@ -33,4 +33,4 @@ export const isLanguage = (value: unknown): value is Language =>
   (LANGUAGES as readonly unknown[]).includes(value);
 
 export const languageCookie = (language: Language, isHttps: boolean): string =>
-  `${COOKIE}=${language}; Path=/desk; HttpOnly; SameSite=Lax; Max-Age=${YEAR_S}${isHttps ? '; Secure' : ''}`;
+  `${COOKIE}=${language}; Path=/desk; SameSite=Lax; Max-Age=${YEAR_S}${isHttps ? '; Secure' : ''}`;

@@ -15,7 +15,8 @@ export interface Settings {
 const KEY = 'desk-settings';
 
 function load(): Settings {
-  const spoken = navigator.languages.map((tag) => tag.slice(0, 2));
+  // The page that the server drew speaks the language that was chosen there.
+  const spoken = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.slice(0, 2));
   const defaults: Settings = {
     language: LANGUAGE_CODES.find((code) => code === spoken.find((one) => isLanguage(one))) ?? 'es',
     hasSound: false,
@@ -38,8 +39,17 @@ function load(): Settings {
 const isLanguage = (value: unknown): value is LanguageCode =>
   (LANGUAGE_CODES as readonly unknown[]).includes(value);
 
+/** The server draws pages too (web/plain/words.ts): in the same language. */
+function tellServer(): void {
+  const isHttps = location.protocol === 'https:';
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where this runs
+  document.cookie = `desk-language=${settings.get().language}; Path=/desk; SameSite=Lax; Max-Age=31536000${isHttps ? '; Secure' : ''}`;
+}
+
 export const settings = makeStore<Settings>(load());
+if (settings.get().language !== document.documentElement.lang) tellServer();
 settings.watch(() => {
+  tellServer();
   try {
     localStorage.setItem(KEY, JSON.stringify(settings.get()));
   } catch {
