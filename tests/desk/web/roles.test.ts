@@ -136,6 +136,7 @@ it.each(['es', 'en', 'ht', 'fr', 'pt'])(
     await one.page.locator('#reply-text').waitFor(SOON);
     await look('a case');
     await one.page.locator('.compose-buttons button').first().click();
+    await one.page.locator('#help-query:focus').waitFor(SOON);
     await look('help');
     await one.page.keyboard.press('Escape');
     for (const action of ['resolve', 'transfer', 'hold']) {
