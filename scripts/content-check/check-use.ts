@@ -30,8 +30,8 @@ export function checkUse(root: string, knowledge: WholeKnowledge, locales: Local
     if (isOpen) beginnings.push(key);
     else exact.add(key);
   };
+  // The pages on the server put it before every path: that asks for none of them.
   for (const code of readCode(root))
-    // The pages on the server put it before every path: that asks for none of them.
     for (const [, key = '', open] of code.matchAll(KEY)) if (key !== 'desk:') note(key, open !== undefined);
   for (const code of readFolder(root, CONSOLE)) {
     for (const [, path, open] of code.matchAll(CONSOLE_KEY)) note(`desk:${path}`, open !== undefined);
