@@ -21,10 +21,14 @@ afterEach(async () => {
 /** Runs the service from source until its output has something, or it ends. */
 async function start(until: RegExp, args: readonly string[] = [], env: Record<string, string> = {}) {
   const port = String(await findFreePort());
-  const started = spawn(process.execPath, [join(ROOT, 'src', 'main.ts'), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), PORT: port, ...env },
-  });
+  const started = spawn(
+    process.execPath,
+    ['--import', join(ROOT, 'scripts', 'load-tsx.ts'), join(ROOT, 'src', 'main.ts'), ...args],
+    {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), PORT: port, ...env },
+    },
+  );
   child = started;
   let output = '';
   return new Promise<{ output: string; code: number | null }>((done) => {

@@ -99,6 +99,8 @@ export class Desk {
         this.store.set({ isOnline: isOpen });
       },
       onGap: () => this.#readAnew(),
+      // Whoever is no longer signed in finds nothing left on the screen (core/api.ts tells of a 401).
+      onRefused: () => void this.api.call('session'),
       onLead: (isLeading) => this.deps.notifier.setLeading(isLeading),
     });
   }

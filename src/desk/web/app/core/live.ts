@@ -11,6 +11,8 @@ export interface LiveOptions {
   readonly onLine: (isOpen: boolean) => void;
   /** Ids were missed: read everything anew; gives the id to go on from. */
   readonly onGap: () => void;
+  /** The stream was answered with something else: the session may have ended meanwhile. */
+  readonly onRefused?: () => void;
   /** True in the one tab that may make a sound: it holds the stream. */
   readonly onLead?: (isLeading: boolean) => void;
 }
@@ -144,6 +146,7 @@ export class Live {
       this.#tellLine(false);
       // The browser tries again by itself only while the state is CONNECTING; an answer such as 503 closes it for good.
       if (source.readyState !== EventSource.CLOSED) return;
+      this.#options.onRefused?.();
       this.#retry();
     };
     for (const name of NAMES)
