@@ -67,7 +67,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const url = `http://127.0.0.1:${port}`;
   const deadline = performance.now() + (options.timeoutMs ?? 60_000);
   for (;;) {
-    const res = await fetch(`${url}/readyz`).catch(() => undefined);
+    // One that is not answered is asked again: the process that took it may have been killed since.
+    const res = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (res?.ok) break;
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill('SIGKILL');
