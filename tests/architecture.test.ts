@@ -42,16 +42,17 @@ const PLAIN_MAY_KNOW = [
   'src/desk/contract.ts',
   'src/desk/accounts/{permissions,sessions}.ts',
   'src/desk/web/{assets,protect}.ts',
-  // Of the app only what needs no browser.
-  'src/desk/web/app/core/{languages,rank,say,time,words}.ts',
-  'src/desk/web/app/parts/plain-text.tsx',
-  'src/desk/web/app/conversation/ask.ts',
+  'src/desk/web/shared/**',
   'src/{model,ports,telemetry}/*.ts',
 ];
 
+/** What both faces of the desk draw or say the same way: it runs in a browser and on the server, and knows neither. */
+const SHARED = 'src/desk/web/shared/';
+const SHARED_MAY_KNOW = [`${SHARED}**`, 'src/desk/api/schema.ts', 'src/desk/contract.ts'];
+
 const files = ['src', 'dialogs'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ts$|web\/plain\/.*\.tsx$/.test(name) && !name.includes('simulator/page'))
+    .filter((name) => /\.ts$|web\/(plain|shared)\/.*\.tsx$/.test(name) && !name.includes('simulator/page'))
     .map((name) => join(folder, name)),
 );
 
@@ -108,6 +109,19 @@ describe('architecture', () => {
         const target = resolved(file, specifier);
         expect(
           PLAIN_MAY_KNOW.some((glob) => matchesGlob(target, glob)),
+          `${file} imports ${specifier}`,
+        ).toBe(true);
+      }
+  });
+
+  it('what both faces of the desk share knows neither of them', () => {
+    const shared = files.filter((file) => file.startsWith(SHARED));
+    expect(shared.length).toBeGreaterThan(5);
+    for (const file of shared)
+      for (const specifier of importsOf(file).filter((one) => one.startsWith('.'))) {
+        const target = resolved(file, specifier);
+        expect(
+          SHARED_MAY_KNOW.some((glob) => matchesGlob(target, glob)),
           `${file} imports ${specifier}`,
         ).toBe(true);
       }

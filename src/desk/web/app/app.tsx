@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { isUnder } from '../shared/rank.ts';
 import { Conversation } from './conversation/conversation.tsx';
 import { useKeys } from './core/keys.ts';
-import { isUnder } from './core/rank.ts';
 import { route } from './core/router.ts';
 import { useStore } from './core/store.ts';
 import { useDeskState, useWords } from './core/use.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Permission } from '../../accounts/permissions.ts';
-import { PlainText } from '../app/parts/plain-text.tsx';
+import { PlainText } from '../shared/plain-text.tsx';
 import { Press } from './parts.tsx';
 import type { Said, View, Visit } from './visit.ts';
 

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { TicketRow } from '../../api/schema.ts';
-import { OWN_NAMES } from '../app/core/languages.ts';
-import { passes, rankTickets, scoreNow, type Tab } from '../app/core/rank.ts';
-import { waitOf, whyOf } from '../app/core/say.ts';
-import { PlainText } from '../app/parts/plain-text.tsx';
+import { OWN_NAMES } from '../shared/languages.ts';
+import { PlainText } from '../shared/plain-text.tsx';
+import { passes, rankTickets, scoreNow, type Tab } from '../shared/rank.ts';
+import { waitOf, whyOf } from '../shared/say.ts';
 import { Notice } from './frame.tsx';
 import { levelOf, Select } from './parts.tsx';
 import { saidDone } from './said.ts';

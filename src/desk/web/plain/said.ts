@@ -1,5 +1,5 @@
 import type { DeskProblem } from '../../contract.ts';
-import { problemText } from '../app/core/say.ts';
+import { problemText } from '../shared/say.ts';
 import type { Said, Visit } from './visit.ts';
 
 /** What was done, carried by the address of the page that follows: a word of ours, never one that somebody wrote. */

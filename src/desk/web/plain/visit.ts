@@ -7,7 +7,7 @@ import type { Handlers } from '../../api/handlers.ts';
 import { perform } from '../../api/perform.ts';
 import type { Operation } from '../../api/routes.ts';
 import { machineOf } from '../../api/throttle.ts';
-import type { Words } from '../app/core/words.ts';
+import type { Words } from '../shared/words.ts';
 import type { PlainDeps } from './deps.ts';
 import type { FirstStepSeal } from './seal.ts';
 import { type Times, timesIn } from './times.ts';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { LANGUAGES, type Language } from '../../../model/index.ts';
 import type { Texts } from '../../../ports/texts.ts';
-import type { Words } from '../app/core/words.ts';
+import type { Words } from '../shared/words.ts';
 
 /** Which language somebody chose on this computer; nothing else is in it, and the app writes it too (core/settings.ts). */
 const COOKIE = 'desk-language';

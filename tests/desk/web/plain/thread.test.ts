@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { deliveryOf, isTemplateOut } from '../../../../src/desk/web/app/core/say.ts';
-import { makeWords } from '../../../../src/desk/web/app/core/words.ts';
+import { deliveryOf, isTemplateOut } from '../../../../src/desk/web/shared/say.ts';
+import { makeWords } from '../../../../src/desk/web/shared/words.ts';
 import type { OutboundId } from '../../../../src/model/index.ts';
 import { type PlainRig, startPlainRig } from './rig.ts';
 

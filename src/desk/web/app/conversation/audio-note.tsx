@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Words } from '../../shared/words.ts';
 import type { MessageItem } from '../core/desk-state.ts';
-import type { Words } from '../core/words.ts';
 
 type Media = MessageItem['media'][number];
 

@@ -1,14 +1,14 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { deliveryOf, fateOf } from '../../shared/say.ts';
+import { clockOf } from '../../shared/time.ts';
+import type { Words } from '../../shared/words.ts';
 import { sayProblem } from '../core/actions.ts';
 import type { Desk } from '../core/desk.ts';
 import type { MessageItem } from '../core/desk-state.ts';
-import { deliveryOf, fateOf } from '../core/say.ts';
 import { settings } from '../core/settings.ts';
-import { clockOf } from '../core/time.ts';
-import type { Words } from '../core/words.ts';
 import { memo } from '../parts/memo.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { MediaView } from './media-view.tsx';
 
 export interface BubbleProps {

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
 import { tickAt } from '../core/clock.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
 import { OWN_NAMES, settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { TemplatePicker } from './template-picker.tsx';
 

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { momentOf, spanOf } from '../core/time.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { momentOf, spanOf } from '../../shared/time.ts';
 import { useNow, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { RevealNumber } from './reveal-number.tsx';
 
 /** What the bot knows and why the case is urgent, so that nobody has to ask twice. */

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import { type AskProps, EXPORT_BASIS_CODES } from '../../shared/ask.ts';
+import { fileNameOf } from '../../shared/say.ts';
 import { sayProblem } from '../core/actions.ts';
 import { saveFile } from '../core/save-file.ts';
-import { fileNameOf } from '../core/say.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { type AskProps, EXPORT_BASIS_CODES } from './ask.ts';
 
 /** All that is held of the person, as a file, at their own request; on what it rests is kept in the audit chain. */
 export function ExportDialog({ detail, onClose }: AskProps): VNode {

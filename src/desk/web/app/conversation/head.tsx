@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { TicketDetail, Viewer } from '../../../api/schema.ts';
-import { floorOf } from '../core/say.ts';
+import { floorOf } from '../../shared/say.ts';
+import { spanOf } from '../../shared/time.ts';
 import { OWN_NAMES } from '../core/settings.ts';
-import { spanOf } from '../core/time.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
 
 const NOBODY: readonly Viewer[] = [];

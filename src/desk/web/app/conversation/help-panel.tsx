@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 type Source = 'canned' | 'knowledge' | 'vacancies';
 interface Found {

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { momentOf } from '../core/time.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { momentOf } from '../../shared/time.ts';
 import { useNow, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 /** Who held the conversation when. */
 export function History({ detail }: { readonly detail: TicketDetail }): VNode | null {

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import type { AskProps } from '../../shared/ask.ts';
+import { localInput } from '../../shared/time.ts';
 import { act } from '../core/actions.ts';
 import { nowMs } from '../core/clock.ts';
-import { localInput } from '../core/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import type { AskProps } from './ask.ts';
 
 const HOUR_MS = 3_600_000;
 

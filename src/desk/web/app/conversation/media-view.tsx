@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { PlainText } from '../../shared/plain-text.tsx';
+import type { Words } from '../../shared/words.ts';
 import type { MessageItem } from '../core/desk-state.ts';
-import type { Words } from '../core/words.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { AudioNote } from './audio-note.tsx';
 
 export interface MediaViewProps {

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { clockOf } from '../core/time.ts';
-import type { Words } from '../core/words.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { clockOf } from '../../shared/time.ts';
+import type { Words } from '../../shared/words.ts';
 import { memo } from '../parts/memo.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 export interface NoteLineProps {
   readonly note: TicketDetail['notes'][number];

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { momentOf } from '../../shared/time.ts';
 import { act } from '../core/actions.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { mayRead, mentionedIn } from '../core/mentions.ts';
-import { momentOf } from '../core/time.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 /** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
 export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {

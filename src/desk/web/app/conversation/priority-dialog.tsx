@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
+import type { AskProps } from '../../shared/ask.ts';
 import { act } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import type { AskProps } from './ask.ts';
 
 /** A person decides how urgent a case is, and says why; it is kept in the audit chain. */
 export function PriorityDialog({ detail, onClose }: AskProps): VNode {

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import { type AskProps, OUTCOME_CODES } from '../../shared/ask.ts';
+import { localInput } from '../../shared/time.ts';
 import { act } from '../core/actions.ts';
 import { nowMs } from '../core/clock.ts';
-import { localInput } from '../core/time.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { type AskProps, OUTCOME_CODES } from './ask.ts';
 
 /** Wrap-up: how it ended, whether somebody looks again on a day, and whether the person is asked how it was. */
 export function ResolveDialog({ detail, onClose }: AskProps): VNode {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { isTemplateOut } from '../../shared/say.ts';
 import { newClientId, sendReply } from '../core/actions.ts';
-import { isTemplateOut } from '../core/say.ts';
 import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 /**
  * In place of the field once WhatsApp's 24 hours are over: why nothing can be written, and which approved words can be

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { dayOf } from '../../shared/time.ts';
 import type { MessageItem } from '../core/desk-state.ts';
-import { dayOf } from '../core/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Bubble } from './bubble.tsx';
 import { NoteLine } from './note-line.tsx';

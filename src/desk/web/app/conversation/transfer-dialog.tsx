@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { type AskProps, OFFICES } from '../../shared/ask.ts';
 import { act } from '../core/actions.ts';
 import type { ResponseOf } from '../core/endpoints.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { type AskProps, OFFICES } from './ask.ts';
 
 type Kind = 'person' | 'topic' | 'office' | 'ally';
 const KINDS: readonly Kind[] = ['person', 'topic', 'office', 'ally'];

@@ -1,8 +1,8 @@
+import { problemText } from '../../shared/say.ts';
 import type { Desk } from './desk.ts';
 import { putMessage } from './desk-state.ts';
 import type { Called, CallInput, ResponseOf } from './endpoints.ts';
 import { wordsStore } from './load-words.ts';
-import { problemText } from './say.ts';
 
 /** A refusal in plain words; the holder's name where somebody else has the case. */
 export function sayProblem(code: string, holder: string): string {

@@ -1,5 +1,5 @@
 import type { Colleague, Message, Session, TicketDetail, TicketRow, Viewer } from '../../../api/schema.ts';
-import type { Filter } from './rank.ts';
+import type { Filter } from '../../shared/rank.ts';
 
 export type MessageItem = ReturnType<typeof Message.parse>;
 

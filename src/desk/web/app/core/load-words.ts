@@ -1,5 +1,5 @@
+import { makeWords, type WordBook, type Words } from '../../shared/words.ts';
 import { makeStore } from './store.ts';
-import { makeWords, type WordBook, type Words } from './words.ts';
 
 /** What src/desk/web/pages.ts put into the page. */
 interface Config {

@@ -1,4 +1,4 @@
-import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from './languages.ts';
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../../shared/languages.ts';
 import { makeStore } from './store.ts';
 
 export { LANGUAGE_CODES, type LanguageCode, OWN_NAMES };

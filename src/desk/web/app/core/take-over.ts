@@ -1,7 +1,7 @@
+import type { Tab } from '../../shared/rank.ts';
 import type { Desk } from './desk.ts';
 import { keepDraft } from './drafts.ts';
 import { wordsStore } from './load-words.ts';
-import type { Tab } from './rank.ts';
 import { route } from './router.ts';
 
 /**

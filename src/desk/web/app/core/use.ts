@@ -1,11 +1,11 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Words } from '../../shared/words.ts';
 import { ticker } from './clock.ts';
 import type { Desk } from './desk.ts';
 import type { DeskState } from './desk-state.ts';
 import { wordsStore } from './load-words.ts';
 import { useStore } from './store.ts';
-import type { Words } from './words.ts';
 
 export const DeskContext = createContext<Desk | undefined>(undefined);
 

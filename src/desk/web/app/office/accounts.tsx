@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Account } from '../../../api/schema.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 
 /** Who works with the desk. Administrators make accounts, change them, and take off a lost second factor. */

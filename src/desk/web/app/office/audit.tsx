@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditPage as AuditPageSchema } from '../../../api/schema.ts';
-import { clockOf, dayOf } from '../core/time.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { clockOf, dayOf } from '../../shared/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import { MisuseAlerts } from './misuse.tsx';
 
 type Page = ReturnType<typeof AuditPageSchema.parse>;

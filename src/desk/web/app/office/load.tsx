@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Load } from '../../../api/schema.ts';
-import { spanOf } from '../core/time.ts';
+import { spanOf } from '../../shared/time.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { MisuseAlerts } from './misuse.tsx';
 

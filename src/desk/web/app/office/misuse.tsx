@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { clockOf, dayOf } from '../../shared/time.ts';
 import { sayProblem } from '../core/actions.ts';
 import type { ResponseOf } from '../core/endpoints.ts';
-import { clockOf, dayOf } from '../core/time.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { PlainText } from '../parts/plain-text.tsx';
 
 type Alert = ResponseOf<'misuseAlerts'>['alerts'][number];
 /** Auditors have no stream open; for all others an event comes sooner. */

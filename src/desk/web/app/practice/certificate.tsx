@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { dayOf } from '../../shared/time.ts';
 import { sayProblem } from '../core/actions.ts';
 import type { ResponseOf } from '../core/endpoints.ts';
-import { dayOf } from '../core/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 
 /** The certificate of completion, to print: scores as the server has them, and a serial number that can be checked. */
 export function CertificatePage(): VNode {

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { OUTCOME_CODES } from '../conversation/ask.ts';
+import { OUTCOME_CODES } from '../../shared/ask.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import type { Words } from '../../shared/words.ts';
 import { sayProblem } from '../core/actions.ts';
 import type { BodyOf, ResponseOf } from '../core/endpoints.ts';
 import { focusOn } from '../core/keys.ts';
 import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import type { Words } from '../core/words.ts';
-import { PlainText } from '../parts/plain-text.tsx';
 import type { Tongue } from './practice.tsx';
 
 type Case = ResponseOf<'practiceCase'>;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { passes, rankTickets, type Tab } from '../../shared/rank.ts';
 import { useKeys } from '../core/keys.ts';
-import { passes, rankTickets, type Tab } from '../core/rank.ts';
 import { go } from '../core/router.ts';
 import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 
 import type { TicketRow } from '../../../api/schema.ts';
-import { scoreNow } from '../core/rank.ts';
-import { waitOf, whyOf } from '../core/say.ts';
-import { momentOf } from '../core/time.ts';
-import type { Words } from '../core/words.ts';
+import { scoreNow } from '../../shared/rank.ts';
+import { waitOf, whyOf } from '../../shared/say.ts';
+import { momentOf } from '../../shared/time.ts';
+import type { Words } from '../../shared/words.ts';
 import { memo } from '../parts/memo.ts';
 
 export interface RowProps {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Message, TicketDetail } from '../../../api/schema.ts';
-import { deliveryOf, fateOf } from '../../app/core/say.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { deliveryOf, fateOf } from '../../shared/say.ts';
 import type { Visit } from '../visit.ts';
 
 export interface Translated {

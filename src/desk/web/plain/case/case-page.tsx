@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Colleague, TicketDetail } from '../../../api/schema.ts';
 import { DeskProblem } from '../../../contract.ts';
-import { OWN_NAMES } from '../../app/core/languages.ts';
-import { floorOf } from '../../app/core/say.ts';
-import { spanOf } from '../../app/core/time.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { floorOf } from '../../shared/say.ts';
+import { spanOf } from '../../shared/time.ts';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
 import type { Said, View, Visit } from '../visit.ts';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { OWN_NAMES } from '../../app/core/languages.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 import { TemplateForm } from './template-form.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { spanOf } from '../../app/core/time.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { spanOf } from '../../shared/time.ts';
 import type { Visit } from '../visit.ts';
 
 /** What the bot knows and why the case is urgent, so that nobody has to ask twice. */

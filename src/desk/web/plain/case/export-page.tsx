@@ -1,5 +1,5 @@
-import { EXPORT_BASIS_CODES } from '../../app/conversation/ask.ts';
-import { fileNameOf } from '../../app/core/say.ts';
+import { EXPORT_BASIS_CODES } from '../../shared/ask.ts';
+import { fileNameOf } from '../../shared/say.ts';
 import { Field, Select } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { caseParams } from './deeds.ts';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { DeskProblem } from '../../../contract.ts';
-import { LANGUAGE_CODES, OWN_NAMES } from '../../app/core/languages.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { LANGUAGE_CODES, OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { Form, Select } from '../parts.tsx';
 import { saidProblem } from '../said.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import type { Visit } from '../visit.ts';
 
 /** Who held the conversation when. */

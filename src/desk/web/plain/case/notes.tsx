@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Colleague, TicketDetail } from '../../../api/schema.ts';
-import { PlainText, plainLine } from '../../app/parts/plain-text.tsx';
+import { PlainText, plainLine } from '../../shared/plain-text.tsx';
 import { Field, Form, Select } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 

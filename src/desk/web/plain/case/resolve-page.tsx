@@ -1,4 +1,4 @@
-import { OUTCOME_CODES } from '../../app/conversation/ask.ts';
+import { OUTCOME_CODES } from '../../shared/ask.ts';
 import { Field, Select } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { backToCase, caseParams } from './deeds.ts';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { OWN_NAMES } from '../../app/core/languages.ts';
-import { isTemplateOut } from '../../app/core/say.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { isTemplateOut } from '../../shared/say.ts';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 import { Unsent } from './unsent.tsx';

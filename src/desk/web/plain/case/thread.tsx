@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Message, TicketDetail } from '../../../api/schema.ts';
 import { DeskProblem } from '../../../contract.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { saidProblem } from '../said.ts';
 import type { Visit } from '../visit.ts';
 import { Bubble, type Translated } from './bubble.tsx';

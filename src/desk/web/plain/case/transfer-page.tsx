@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { DeskProblem } from '../../../contract.ts';
-import { OFFICES } from '../../app/conversation/ask.ts';
-import { plainLine } from '../../app/parts/plain-text.tsx';
+import { OFFICES } from '../../shared/ask.ts';
+import { plainLine } from '../../shared/plain-text.tsx';
 import { type Choice, Field, Select } from '../parts.tsx';
 import { readRows } from '../queue.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';

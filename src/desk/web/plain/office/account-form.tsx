@@ -1,6 +1,6 @@
 import { ROLES } from '../../../accounts/permissions.ts';
 import { DeskProblem } from '../../../contract.ts';
-import { LANGUAGE_CODES, OWN_NAMES } from '../../app/core/languages.ts';
+import { LANGUAGE_CODES, OWN_NAMES } from '../../shared/languages.ts';
 import { Notice } from '../frame.tsx';
 import { Field, Form, Select } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';

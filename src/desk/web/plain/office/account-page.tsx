@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { Field, Form, Press, Select } from '../parts.tsx';
 import { saidDone } from '../said.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../../api/schema.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
 import type { View, Visit } from '../visit.ts';

@@ -1,4 +1,4 @@
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
 import type { Said, View, Visit } from '../visit.ts';

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { Load, TicketRow } from '../../../api/schema.ts';
-import { rankTickets } from '../../app/core/rank.ts';
-import { waitOf, whyOf } from '../../app/core/say.ts';
-import { spanOf } from '../../app/core/time.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
+import { rankTickets } from '../../shared/rank.ts';
+import { waitOf, whyOf } from '../../shared/say.ts';
+import { spanOf } from '../../shared/time.ts';
 import { Notice } from '../frame.tsx';
 import { readRows } from '../queue.tsx';
 import { saidDone } from '../said.ts';

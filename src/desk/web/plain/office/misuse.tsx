@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { MisuseAlert } from '../../../api/schema.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Unsent } from '../case/unsent.tsx';
 import { Field, Form } from '../parts.tsx';
 import type { Outcome, Visit } from '../visit.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { OWN_NAMES } from '../../app/core/languages.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { levelOf } from '../parts.tsx';
 import type { View, Visit } from '../visit.ts';
 

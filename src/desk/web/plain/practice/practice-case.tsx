@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { DeskProblem } from '../../../contract.ts';
-import { OUTCOME_CODES } from '../../app/conversation/ask.ts';
-import { OWN_NAMES } from '../../app/core/languages.ts';
-import { PlainText } from '../../app/parts/plain-text.tsx';
+import { OUTCOME_CODES } from '../../shared/ask.ts';
+import { OWN_NAMES } from '../../shared/languages.ts';
+import { PlainText } from '../../shared/plain-text.tsx';
 import { Notice } from '../frame.tsx';
 import { Field, Form, Select } from '../parts.tsx';
 import { saidProblem } from '../said.ts';

@@ -1,4 +1,4 @@
-import type { TicketRow } from '../../../api/schema.ts';
+import type { TicketRow } from '../../api/schema.ts';
 
 const MOST_WAITING_POINTS = 40;
 const MOST_UNPINNED = 99;

@@ -1,4 +1,4 @@
-import type { TicketDetail } from '../../../api/schema.ts';
+import type { TicketDetail } from '../../api/schema.ts';
 
 /** What every question about a case is given. */
 export interface AskProps {

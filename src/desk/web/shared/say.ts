@@ -1,4 +1,4 @@
-import type { Message, TicketDetail, TicketRow } from '../../../api/schema.ts';
+import type { Message, TicketDetail, TicketRow } from '../../api/schema.ts';
 import { momentOf, spanOf } from './time.ts';
 import type { Words } from './words.ts';
 
