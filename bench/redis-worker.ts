@@ -39,5 +39,5 @@ process.on('message', (message) => {
     cpuBefore = cpuMicros();
     isGoing = true;
     for (const conversation of early) lanes.wake(conversation);
-  } else process.send?.({ turns, cpuMicros: cpuMicros() - cpuBefore });
+  } else process.send?.({ cpuMicros: cpuMicros() - cpuBefore });
 });

@@ -55,7 +55,14 @@ process.once('exit', () => {
 });
 
 /** What Rumbo asks of a Redis: every write is on disk before its answer, nothing is evicted. */
-const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'];
+export const DURABLE: readonly string[] = [
+  '--appendonly',
+  'yes',
+  '--appendfsync',
+  'always',
+  '--maxmemory-policy',
+  'noeviction',
+];
 
 /** @param settings instead of the durable ones */
 export async function startRedisServer(settings: readonly string[] = DURABLE): Promise<RedisServer> {
