@@ -14,7 +14,7 @@ import { SCRIPT } from './turn.ts';
 export { benchGrowth } from './growth.ts';
 
 const PEOPLE = 400;
-const TURNS_AT_ONCE = 32;
+const TURNS_AT_ONCE = 128;
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** Turns a second, one after another in rounds: the embedded store against maps in memory. The same turns, the same lanes. */

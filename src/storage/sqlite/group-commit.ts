@@ -3,7 +3,7 @@ import type { Database } from './driver.ts';
 /** Long enough for the requests of a burst to meet in one transaction, too short for anybody to notice. */
 const WINDOW_MS = 2;
 /** As many as turns run side by side: then nobody else is about to come, and waiting would only be waiting. */
-const FULL = 32;
+const FULL = 128;
 
 interface Job {
   readonly run: () => unknown;
@@ -16,8 +16,7 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 /**
  * Writes that come within two milliseconds share one transaction, so one fsync pays for many (reliability.md, "The
  * pattern" 2). What arrives during an fsync forms the next group: it grows with the load.
- * A job that throws is
- * rejected alone: the group is run again with a savepoint around each. A failed COMMIT rejects the whole group. Jobs
+ * A job that throws is rejected alone: the group is run again with a savepoint around each. A failed COMMIT rejects the whole group. Jobs
  * keep everything they do in the database, so running one twice does it once.
  */
 export class GroupCommit {
