@@ -14,7 +14,7 @@ it('T3 without the spool: the same promotion loses messages, so it is the spool 
 it('T3 with sentinels: they promote the replica, and everybody follows by themselves', async () => {
   const primary = await startRedisServer();
   const replica = await startRedisServer();
-  await follow(replica, primary.port);
+  await follow(replica, primary);
   const sentinel = await startSentinel(primary);
   try {
     const result = await runFailover({

@@ -28,7 +28,7 @@ export async function startRedisPair(): Promise<RedisPair> {
   const replica = await startRedisServer();
   const link = await startTcpProxy(primary.port);
   const front = await startTcpProxy(primary.port);
-  await follow(replica, link.port);
+  await follow(replica, primary, link.port);
   const offset = async (server: RedisServer, name: string): Promise<number> =>
     Number(field(await server.command('INFO', 'replication'), name));
   return {
@@ -51,10 +51,17 @@ export async function startRedisPair(): Promise<RedisPair> {
   };
 }
 
-/** Makes a server the replica of whoever listens on a port; resolves when it has caught up. */
-export async function follow(replica: RedisServer, port: number): Promise<void> {
+/**
+ * Makes a server the replica of another, through a port in between if one is given; resolves when both say so: the
+ * primary calls its replica online a while after the replica thinks that the link is up.
+ */
+export async function follow(replica: RedisServer, primary: RedisServer, port = primary.port): Promise<void> {
   await replica.command('REPLICAOF', '127.0.0.1', String(port));
-  while (field(await replica.command('INFO', 'replication'), 'master_link_status') !== 'up')
+  const info = (server: RedisServer) => server.command('INFO', 'replication');
+  while (
+    field(await info(replica), 'master_link_status') !== 'up' ||
+    !/^slave0:.*state=online/m.test(await info(primary))
+  )
     await new Promise((done) => setTimeout(done, 25));
 }
 
