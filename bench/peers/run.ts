@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readLaunch } from '../../tests/support/launch.ts';
 import {
   type GraphStub,
   messageBody,
@@ -96,9 +97,8 @@ function rumbo(): Peer {
       dataDir = folder;
       const base = `http://127.0.0.1:${port}`;
       graph.serviceUrl = base;
-      const env = { ...metaEnv(graph.url), DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn' };
-      const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
-      const args = [...flags, join(ROOT, 'dist/src/main.js')];
+      const { env: ours, args } = readLaunch();
+      const env = { ...ours, ...metaEnv(graph.url), DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn' };
       return () => launch(args, env, ROOT, `${base}/webhooks/whatsapp`, `${base}/readyz`);
     },
     end: async () => {

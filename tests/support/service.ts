@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readLaunch } from './launch.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
@@ -45,13 +46,15 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const startedAt = performance.now();
   const port = options.port ?? (await findFreePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-')));
-  const entry = options.entry === 'source' ? 'src/main.ts' : 'dist/src/main.js';
-  const loader = entry.endsWith('.ts') ? ['--import', join(ROOT, 'scripts/load-tsx.ts')] : [];
-  // The flags are those of `npm start` and of the image.
-  const flags = ['--enable-source-maps', '--max-semi-space-size=8', ...loader];
-  const child = spawn(process.execPath, [...flags, join(ROOT, entry)], {
+  const launch = readLaunch();
+  const args =
+    options.entry === 'source'
+      ? ['--import', join(ROOT, 'scripts/load-tsx.ts'), join(ROOT, 'src/main.ts')]
+      : launch.args;
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {
+      ...launch.env,
       PATH: process.env.PATH ?? '',
       LOG_LEVEL: 'warn',
       DATA_DIR: dataDir,
