@@ -9,9 +9,11 @@ import type { TakeTokens } from './pace.ts';
 
 /** How long a message whose send is uncertain waits for its receipt, in process uptime (reliability.md, "The pattern" 6). */
 const UNKNOWN_WAIT_MS = 8_000;
-/** After so many unclean starts in a row the wait is short: a crash loop must not freeze lanes. */
+/**
+ * After so many unclean starts in a row the wait counts from the attempt, over the runs since: a crash loop must not freeze
+ * lanes. A run that begins later still gives the provider a moment to report as soon as we listen.
+ */
 const UNCLEAN_STARTS_TO_HURRY = 3;
-/** Still long enough for the receipts that the provider tries again as soon as we listen. */
 const HURRIED_WAIT_MS = 1_500;
 const STABLE_AFTER_MS = 60_000;
 const GIVE_UP_AGE_MS = 24 * 3600_000;
@@ -140,7 +142,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
 
   /** How long the head of a lane must still rest: an uncertain one for its receipt, a failed one for its next try. */
   function restMs(message: PendingOutbound): number {
-    if (message.status === 'attempted') return Math.max(0, uncertainWaitMs(message.id));
+    if (message.status === 'attempted') return Math.max(0, uncertainWaitMs(message));
     if (!message.notBefore) return 0;
     const left = message.notBefore.getTime() - clock.now().getTime();
     // Bounded, so that a clock that was wrong when the time was written cannot hold a message for long.
@@ -183,7 +185,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       // It may have arrived. The mark stays; the receipt or the wait decides.
       sendsWithUnknownEnd += 1;
       uncertainSince.set(message.id, clock.uptimeMs());
-      return { resumeInMs: uncertainWaitMs(message.id) };
+      return { resumeInMs: UNKNOWN_WAIT_MS };
     }
     uncertainSince.delete(message.id);
     const attempts = message.attempts + (isWide ? 0 : 1);
@@ -217,12 +219,18 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     return error.maxAttempts === undefined ? fullJitterMs(attempts, random) : ladderMs(attempts, random);
   }
 
-  function uncertainWaitMs(id: OutboundId): number {
-    const since = uncertainSince.get(id);
-    // Seen for the first time: left over from the process before this one.
-    if (since === undefined) uncertainSince.set(id, clock.uptimeMs());
-    const wait = store.unclean.startsInARow >= UNCLEAN_STARTS_TO_HURRY ? HURRIED_WAIT_MS : UNKNOWN_WAIT_MS;
-    return (since ?? clock.uptimeMs()) + wait - clock.uptimeMs();
+  function uncertainWaitMs({ id, notBefore: attemptedAt }: PendingOutbound): number {
+    let since = uncertainSince.get(id);
+    if (since === undefined) {
+      // Seen for the first time: left over from the process before this one.
+      since = clock.uptimeMs();
+      uncertainSince.set(id, since);
+    }
+    const here = clock.uptimeMs() - since;
+    const wait = UNKNOWN_WAIT_MS - here;
+    if (store.unclean.startsInARow < UNCLEAN_STARTS_TO_HURRY || attemptedAt === undefined) return wait;
+    const inAll = UNKNOWN_WAIT_MS - (clock.now().getTime() - attemptedAt.getTime());
+    return Math.min(wait, Math.max(HURRIED_WAIT_MS - here, inAll));
   }
 
   return {

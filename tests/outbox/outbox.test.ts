@@ -65,7 +65,11 @@ async function queue(count: number): Promise<{ conversation: ConversationId; ids
 }
 
 type Script = (id: OutboundId, nth: number) => SendResult | Promise<SendResult>;
-function start(script: Script, limits: object = FAST) {
+function start(
+  script: Script,
+  limits: object = FAST,
+  others: Partial<Parameters<typeof makeOutbox>[0]> = {},
+) {
   const sent: OutboundId[] = [];
   const tries = new Map<OutboundId, number>();
   let under = 0;
@@ -89,6 +93,7 @@ function start(script: Script, limits: object = FAST) {
         return result;
       },
     }),
+    ...others,
   });
   return { outbox, sent, tries, most };
 }
@@ -224,6 +229,37 @@ describe('makeOutbox', () => {
     outbox.wake(conversation);
     await until(() => sent.length === 1);
     await outbox.close(1000);
+  });
+
+  it('after crash upon crash the wait counts from the attempt, but never less than a moment after the start', async () => {
+    // Wall time stands still but where the test says; uptime is the process's own.
+    let wall = Date.parse('2026-11-21T12:00:00Z');
+    const crashed = { ...store, unclean: { startsInARow: 3 } };
+    const { conversation, ids: mine } = await queue(1);
+    await store.markAttempted(mine[0] as OutboundId, new Date(wall));
+    const begin = () =>
+      start((id) => ok(id), FAST, { store: crashed, clock: { ...clock, now: () => new Date(wall) } });
+    // Killed again after three seconds: the receipt may still come to the next run.
+    wall += 2_000;
+    uptime = 0;
+    const first = begin();
+    await first.outbox.start();
+    uptime = 3_000;
+    wall += 3_000;
+    first.outbox.wake(conversation);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(first.sent).toEqual([]);
+    await first.outbox.close(1_000);
+    // Eight seconds after the attempt, but just begun.
+    wall += 4_000;
+    const second = begin();
+    await second.outbox.start();
+    await new Promise((done) => setTimeout(done, 100));
+    expect(second.sent).toEqual([]);
+    uptime += 1_500;
+    second.outbox.wake(conversation);
+    await until(() => second.sent.length === 1);
+    await second.outbox.close(1_000);
   });
 
   it('a send that never gets an answer is tried three times at most, then the lane goes on', async () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export const APP_SECRET = 'fixture-app-secret';
@@ -51,19 +51,27 @@ export function messageBody(message: PersonMessage): string {
   });
 }
 
+/** Kept open as Meta keeps its own; what people wrote and what became of our words do not wait for each other. */
+const keptOpen = (maxSockets: number): Agent => new Agent({ keepAlive: true, maxSockets });
+const MESSAGES = keptOpen(256);
+const RECEIPTS = keptOpen(64);
+
 /** Posts a signed webhook; the status, or 0 when nobody answered. */
-export async function postMeta(serviceUrl: string, body: string): Promise<number> {
-  try {
-    const res = await fetch(`${serviceUrl}/webhooks/whatsapp`, {
-      method: 'POST',
-      body,
-      headers: { 'Content-Type': 'application/json', 'X-Hub-Signature-256': signMeta(body) },
+export function postMeta(serviceUrl: string, body: string, agent = MESSAGES): Promise<number> {
+  return new Promise((done) => {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+      'X-Hub-Signature-256': signMeta(body),
+    };
+    const req = request(`${serviceUrl}/webhooks/whatsapp`, { method: 'POST', agent, headers }, (res) => {
+      res.resume();
+      res.once('error', () => {}); // cut in the midst: not complete
+      res.once('close', () => done(res.complete ? (res.statusCode ?? 0) : 0));
     });
-    await res.arrayBuffer();
-    return res.status;
-  } catch {
-    return 0;
-  }
+    req.once('error', () => done(0));
+    req.end(body);
+  });
 }
 
 export interface SentMessage {
@@ -113,7 +121,11 @@ export async function startGraphStub({ retryMs = 400, latencyMs = 0 } = {}): Pro
           },
         ],
       });
-      while (!isClosed && stub.serviceUrl !== undefined && (await postMeta(stub.serviceUrl, body)) !== 200) {
+      while (
+        !isClosed &&
+        stub.serviceUrl !== undefined &&
+        (await postMeta(stub.serviceUrl, body, RECEIPTS)) !== 200
+      ) {
         await new Promise((done) => setTimeout(done, retryMs));
       }
     }
