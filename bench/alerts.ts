@@ -11,6 +11,7 @@ import { makeAlertStore } from '../src/vacancies/alerts/sqlite-store.ts';
 import { openIndex } from '../src/vacancies/open-index.ts';
 import { openPeopleDatabase } from '../src/vacancies/people-database.ts';
 import { PROFILES, SCHEDULES, type Vacancy } from '../src/vacancies/portal/schema.ts';
+import { makeRandom } from '../tests/support/random.ts';
 import { cpuMicros } from './measure.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -219,17 +220,6 @@ function compile(criteria: SearchCriteria): (facts: VacancyFacts) => boolean {
     (criteria.salaryMin === undefined || (facts.salaryMax ?? 0) >= criteria.salaryMin) &&
     (criteria.accommodation !== true || facts.accommodation) &&
     (criteria.profile === undefined ? facts.openToForeigners : facts.profiles.includes(criteria.profile));
-}
-
-/** Mulberry32: the same searches in each run. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function heapMiB(): number {

@@ -9,19 +9,19 @@ const RUNS = [
     name: 'T1',
     what: 'the process is killed, embedded store',
     fleet: (graphUrl: string, env: Env) => startEmbeddedFleet(graphUrl, env),
-    killEveryMs: 3_000,
+    killEveryMs: [1_000, 5_000] as const,
   },
   {
     name: 'T2',
     what: 'a worker, the other worker, redis-server are killed in turn',
     fleet: (graphUrl: string, env: Env) => startRedisFleet(graphUrl, { env }),
-    killEveryMs: 5_000,
+    killEveryMs: [3_000, 7_000] as const,
   },
 ];
 
 /**
  * Their short forms are tests/chaos/crash.test.ts and redis.test.ts.
- * @param perSecond what the provider lets the number send: it sets how long a run lasts
+ * @param perSecond so many messages people write, each delivered twice: it sets how long a run lasts
  */
 export const makeCrashes = (messages: number, perSecond: number): readonly Scenario[] =>
   RUNS.map(({ name, what, fleet, killEveryMs }) => ({
@@ -31,7 +31,9 @@ export const makeCrashes = (messages: number, perSecond: number): readonly Scena
     long: async (log) => {
       let said = 0;
       const result = await runCrashes({
-        fleet: (graphUrl) => fleet(graphUrl, { WHATSAPP_MESSAGES_PER_SECOND: String(perSecond) }),
+        // What waited while nothing was up is answered faster than new messages come.
+        fleet: (graphUrl) => fleet(graphUrl, { WHATSAPP_MESSAGES_PER_SECOND: String(2 * perSecond) }),
+        perSecond,
         messages,
         conversations: Math.min(2_000, Math.ceil(messages / 50)),
         killEveryMs,

@@ -1,4 +1,5 @@
 import { type GraphStub, messageBody, postMeta, startGraphStub } from '../support/meta.ts';
+import { makeRandom } from '../support/random.ts';
 import { type Fleet, startEmbeddedFleet } from './fleets.ts';
 
 export interface CrashRunOptions {
@@ -6,7 +7,10 @@ export interface CrashRunOptions {
   readonly fleet?: (graphUrl: string) => Promise<Fleet>;
   readonly messages: number;
   readonly conversations: number;
-  readonly killEveryMs: number;
+  /** A strike comes so long after the end of the one before; of two, a time between them, the same in each run. */
+  readonly killEveryMs: number | readonly [least: number, most: number];
+  /** So many messages a second are sent at most; without it as many as are taken. */
+  readonly perSecond?: number;
   /** Longest wait for the last answers after the last message was accepted. */
   readonly drainMs: number;
   readonly log?: (line: string) => void;
@@ -50,13 +54,15 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
       ),
     }));
 
+    const pauseBetween = makePauses(options.killEveryMs);
+    const turn = makePace(options.perSecond);
     let kills = 0;
     let isSending = true;
     let lastKillAt = performance.now();
     let longestSilenceMs = 0;
     const killer = (async () => {
       while (isSending) {
-        await new Promise((done) => setTimeout(done, options.killEveryMs));
+        await pause(pauseBetween());
         if (!isSending) return;
         await fleet.strike();
         kills += 1;
@@ -67,20 +73,20 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
       }
     })();
 
-    await Promise.all(plan.map((conversation) => sendAll(conversation, fleet.url)));
+    await Promise.all(plan.map((conversation) => sendAll(conversation, fleet.url, turn)));
     const expected = plan.reduce((sum, { probes }) => sum + probes.length, 0);
     const distinct = () => new Set(graph.sent.map(({ callback }) => callback)).size;
     // Crashes go on until everything has left.
     const total = expected + PROBES.length;
     const deadline = performance.now() + options.drainMs;
     while (distinct() < total && performance.now() < deadline) {
-      await new Promise((done) => setTimeout(done, 250));
+      await pause(250);
       options.log?.(`${distinct()} of ${total} answers, ${kills} kills`);
     }
     isSending = false;
     await killer;
     const drainedAt = performance.now();
-    await new Promise((done) => setTimeout(done, 2000)); // a late duplicate would come now
+    await pause(2000); // a late duplicate would come now
     await graph.settled();
 
     const seen = new Set<string>();
@@ -126,7 +132,7 @@ async function silenceAfter(graph: GraphStub, isExpected: () => boolean): Promis
   const before = graph.sent.length;
   while (graph.sent.length === before) {
     if (!isExpected()) return 0;
-    await new Promise((done) => setTimeout(done, 10));
+    await pause(10);
   }
   return performance.now() - from;
 }
@@ -143,8 +149,8 @@ export async function learnAnswers(
       id: `wamid.LEARN${index}`,
       tap: { id: probe, title: '✓' },
     });
-    while (sent.length === before) await new Promise((done) => setTimeout(done, 10));
-    await new Promise((done) => setTimeout(done, 300));
+    while (sent.length === before) await pause(10);
+    await pause(300);
     if (sent.length !== before + 1)
       throw new Error(
         `${probe} has ${sent.length - before} messages as answer; this run needs answers of one message`,
@@ -156,8 +162,13 @@ export async function learnAnswers(
 }
 
 /** One conversation: the next message only after the one before was accepted, each delivered twice. */
-async function sendAll(conversation: { from: string; probes: string[] }, url: string): Promise<void> {
+async function sendAll(
+  conversation: { from: string; probes: string[] },
+  url: string,
+  turn: () => Promise<void>,
+): Promise<void> {
   for (const [index, probe] of conversation.probes.entries()) {
+    await turn();
     const message = {
       from: conversation.from,
       id: `wamid.C${conversation.from}-${index}`,
@@ -168,9 +179,27 @@ async function sendAll(conversation: { from: string; probes: string[] }, url: st
   }
 }
 
+function makePauses(of: CrashRunOptions['killEveryMs']): () => number {
+  if (typeof of === 'number') return () => of;
+  const [least, most] = of;
+  const random = makeRandom(20_261_121);
+  return () => least + random() * (most - least);
+}
+
+function makePace(perSecond: number | undefined): () => Promise<void> {
+  if (perSecond === undefined) return async () => {};
+  let next = performance.now();
+  return async () => {
+    next = Math.max(next + 1000 / perSecond, performance.now());
+    await pause(Math.max(0, next - performance.now()));
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
 async function deliver(url: string, message: Parameters<typeof messageBody>[0]): Promise<void> {
   const body = messageBody(message);
-  while ((await postMeta(url, body)) !== 200) await new Promise((done) => setTimeout(done, 100));
+  while ((await postMeta(url, body)) !== 200) await pause(100);
 }
 
 export function fingerprint(body: Record<string, unknown>): string {
