@@ -18,6 +18,10 @@ export function scoreNow(row: TicketRow, now: number): number {
   return Math.min(MOST_UNPINNED, row.score - counted + waiting);
 }
 
+/** How a score is coloured, as a class. */
+export const levelOf = (isPinned: boolean, score: number): string =>
+  isPinned ? 'pinned' : score >= 60 ? 'high' : score >= 30 ? 'middle' : 'low';
+
 /** Who comes first: pinned, then by score, then whoever waits longest; resolved ones last, newest first. */
 export function rankTickets(rows: readonly TicketRow[], now: number): TicketRow[] {
   return rows
