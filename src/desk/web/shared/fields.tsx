@@ -7,7 +7,7 @@ export interface FieldProps {
   readonly note?: boolean;
 }
 
-/** A control, which is the child, under the word for it. */
+/** A control with its word. */
 export function Field({ word, children, note }: FieldProps): VNode {
   return (
     <label class={note ? 'field note-field' : 'field'}>
@@ -29,12 +29,16 @@ export interface SelectProps {
   readonly empty?: string;
   readonly required?: boolean;
   readonly label?: string;
+  readonly id?: string;
+  /** In a dialog: the cursor begins here. */
+  readonly isFirst?: boolean;
 }
 
 /** A list to choose from; an empty first line where something must be chosen. */
-export function Select({ name, choices, value, empty, required, label }: SelectProps): VNode {
+export function Select(props: SelectProps): VNode {
+  const { name, choices, value, empty, required, label, id, isFirst } = props;
   return (
-    <select name={name} required={required} aria-label={label}>
+    <select name={name} required={required} aria-label={label} id={id} data-first={isFirst}>
       {empty !== undefined && <option value="">{empty}</option>}
       {choices.map((one) => (
         <option key={one.value} value={one.value} selected={one.value === value}>

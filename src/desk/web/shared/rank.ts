@@ -18,7 +18,7 @@ export function scoreNow(row: TicketRow, now: number): number {
   return Math.min(MOST_UNPINNED, row.score - counted + waiting);
 }
 
-/** How a score is coloured, as a class. */
+/** How a score is coloured. */
 export const levelOf = (isPinned: boolean, score: number): string =>
   isPinned ? 'pinned' : score >= 60 ? 'high' : score >= 30 ? 'middle' : 'low';
 
