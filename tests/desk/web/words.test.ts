@@ -36,7 +36,7 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
   it('hold every key that the pages name', () => {
     const folder = join(ROOT, 'src/desk/web');
     const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /^(app|plain)\/.*\.tsx?$/.test(file))
+      .filter((file) => /^(app|plain|shared)\/.*\.tsx?$/.test(file))
       .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'([a-z_]+\.[a-z_.]+)'/g)])
       .map((match) => match[1] ?? '')
       .filter(

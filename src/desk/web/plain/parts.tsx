@@ -1,6 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Visit } from './visit.ts';
 
+export { type Choice, Field, Select } from '../shared/fields.tsx';
+export { levelOf } from '../shared/rank.ts';
+
 export interface FormProps {
   readonly visit: Visit;
   readonly action: string;
@@ -40,49 +43,3 @@ export function Press(props: {
     </Form>
   );
 }
-
-export function Field({ word, children, note }: FieldProps): VNode {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child.
-    <label class={`field ${note ? 'note-field' : ''}`}>
-      <span>{word}</span>
-      {children}
-    </label>
-  );
-}
-interface FieldProps {
-  readonly word: string;
-  readonly children: ComponentChildren;
-  /** Words that only the team sees. */
-  readonly note?: boolean;
-}
-
-export interface Choice {
-  readonly value: string;
-  readonly word: string;
-}
-
-/** A list to choose from; an empty first line where something must be chosen. */
-export function Select(props: {
-  readonly name: string;
-  readonly choices: readonly Choice[];
-  readonly value?: string;
-  readonly empty?: string;
-  readonly required?: boolean;
-  readonly label?: string;
-}): VNode {
-  const { name, choices, value, empty, required, label } = props;
-  return (
-    <select name={name} required={required} aria-label={label}>
-      {empty !== undefined && <option value="">{empty}</option>}
-      {choices.map((one) => (
-        <option key={one.value} value={one.value} selected={one.value === value}>
-          {one.word}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-export const levelOf = (isPinned: boolean, score: number): string =>
-  isPinned ? 'pinned' : score >= 60 ? 'high' : score >= 30 ? 'middle' : 'low';
