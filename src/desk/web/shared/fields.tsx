@@ -10,7 +10,8 @@ export interface FieldProps {
 /** A control with its word. */
 export function Field({ word, children, note }: FieldProps): VNode {
   return (
-    <label class={note ? 'field note-field' : 'field'}>
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child.
+    <label class={`field ${note ? 'note-field' : ''}`}>
       <span>{word}</span>
       {children}
     </label>

@@ -47,7 +47,8 @@ export function rankTickets(rows: readonly TicketRow[], now: number): TicketRow[
     .map(({ row }) => row);
 }
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved';
+export const TABS = ['mine', 'unassigned', 'all', 'resolved'] as const;
+export type Tab = (typeof TABS)[number];
 export interface Filter {
   readonly tab: Tab;
   readonly topic: string;
@@ -67,3 +68,7 @@ export const passes = (row: TicketRow, filter: Filter, me: string): boolean =>
   isUnder(row, filter.tab, me) &&
   (filter.topic === '' || row.topic === filter.topic) &&
   (filter.language === '' || row.language === filter.language);
+
+/** Topics of these cases, each once. */
+export const topicsIn = (rows: readonly TicketRow[]): string[] =>
+  [...new Set(rows.flatMap(({ topic }) => topic ?? []))].sort();
