@@ -1,18 +1,18 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PracticeCaseView } from '../../../api/schema.ts';
+import type { LanguageCode } from '../../shared/languages.ts';
 import { CaseFrame, Lines } from '../../shared/practice/case.tsx';
 import { FeedbackView } from '../../shared/practice/feedback.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { focusOn } from '../core/keys.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { CloseForm } from './close-form.tsx';
-import type { Tongue } from './practice.tsx';
 import { type ActInPractice, ReplyForm } from './reply-form.tsx';
 
 export interface PracticeCaseProps {
   readonly id: string;
-  readonly tongue: Tongue;
+  readonly tongue: LanguageCode;
 }
 
 /** One synthetic case: take it, write, close it; the person answers by itself, and what was good and missing is said. */

@@ -1,14 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PracticeTest, PracticeTestResult } from '../../../api/schema.ts';
+import type { LanguageCode } from '../../shared/languages.ts';
 import { answerName, Question } from '../../shared/practice/question.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { focusOn } from '../core/keys.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import type { Tongue } from './practice.tsx';
 
 export interface PracticeTestProps {
-  readonly tongue: Tongue;
+  readonly tongue: LanguageCode;
   readonly onDone: () => void;
 }
 

@@ -1,15 +1,13 @@
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PracticeCourse } from '../../../api/schema.ts';
-import { LANGUAGE_CODES, type LanguageCode } from '../../shared/languages.ts';
 import { CourseView } from '../../shared/practice/course.tsx';
+import { tongueOf } from '../../shared/practice/tongue.ts';
 import { sayProblem } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { CertificatePage } from './certificate.tsx';
 import { PracticeCasePage } from './practice-case.tsx';
 import { PracticeTestPage } from './practice-test.tsx';
-
-export type Tongue = LanguageCode;
 
 /**
  * The course: a test, synthetic cases, a test, a certificate. How far one is, what is right and the scores are the
@@ -18,7 +16,7 @@ export type Tongue = LanguageCode;
 export function Practice({ caseId }: { readonly caseId: string | undefined }): VNode {
   const desk = useDesk();
   const t = useWords();
-  const tongue: Tongue = LANGUAGE_CODES.find((code) => code === t.language) ?? 'es';
+  const tongue = tongueOf(t);
   const [course, setCourse] = useState<PracticeCourse>();
   const [isTesting, setTesting] = useState(false);
   const read = useCallback(async () => {

@@ -1,14 +1,12 @@
 import { CertificateView } from '../../shared/practice/certificate.tsx';
 import { CourseView } from '../../shared/practice/course.tsx';
+import { tongueOf } from '../../shared/practice/tongue.ts';
 import type { View, Visit } from '../visit.ts';
-
-/** The course is written in Spanish and English; readers of other languages get the Spanish one. */
-export const tongueOf = ({ t }: Visit): 'es' | 'en' => (t.language === 'en' ? 'en' : 'es');
 
 /** The course: a test, synthetic cases, a test, a certificate. */
 export async function practicePage(visit: Visit): Promise<View> {
   const { t, times } = visit;
-  const course = await visit.call('practice', { query: { language: tongueOf(visit) } });
+  const course = await visit.call('practice', { query: { language: tongueOf(t) } });
   const certificate = course.stage === 'done' ? await visit.call('certificate') : undefined;
   const main = (
     <CourseView

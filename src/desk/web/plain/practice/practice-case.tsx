@@ -5,22 +5,22 @@ import { OWN_NAMES } from '../../shared/languages.ts';
 import { OutcomeField } from '../../shared/outcome.tsx';
 import { CaseFrame, Lines } from '../../shared/practice/case.tsx';
 import { FeedbackView } from '../../shared/practice/feedback.tsx';
+import { tongueOf } from '../../shared/practice/tongue.ts';
 import { Notice } from '../frame.tsx';
 import { Form } from '../parts.tsx';
 import { saidProblem } from '../said.ts';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
-import { tongueOf } from './course-page.tsx';
 
 const input = (visit: Visit) => ({
   params: { case: visit.param('case') },
-  query: { language: tongueOf(visit) },
+  query: { language: tongueOf(visit.t) },
 });
 
 /** One synthetic case: take it, write, close it; the person answers by itself, and what was good and missing is said. */
 export async function practiceCasePage(visit: Visit, said?: Said, status?: number): Promise<View> {
   const { t } = visit;
   const view = await visit.call('practiceCase', input(visit));
-  const tongue = tongueOf(visit);
+  const tongue = tongueOf(t);
   const action = `/desk/practice/${view.id}`;
   const main = (
     <CaseFrame view={view} t={t}>

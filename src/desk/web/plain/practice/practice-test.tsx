@@ -1,10 +1,10 @@
 import { answerName, Question } from '../../shared/practice/question.tsx';
+import { tongueOf } from '../../shared/practice/tongue.ts';
 import { Notice } from '../frame.tsx';
 import { Form } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
-import { tongueOf } from './course-page.tsx';
 
-const readTest = (visit: Visit) => visit.call('practiceTest', { query: { language: tongueOf(visit) } });
+const readTest = (visit: Visit) => visit.call('practiceTest', { query: { language: tongueOf(visit.t) } });
 
 /** The test that comes next; each can be handed in once. */
 export async function testPage(visit: Visit, said?: Said, status?: number): Promise<View> {
@@ -21,7 +21,7 @@ export async function testPage(visit: Visit, said?: Said, status?: number): Prom
             key={question.id}
             question={question}
             number={index + 1}
-            tongue={tongueOf(visit)}
+            tongue={tongueOf(t)}
             t={t}
             chosen={visit.field(answerName(question.id))}
           />
@@ -43,7 +43,7 @@ export async function testPage(visit: Visit, said?: Said, status?: number): Prom
 /** Hands the test in; after the second, what was right and why. */
 export async function handIn(visit: Visit): Promise<Outcome> {
   const { t } = visit;
-  const tongue = tongueOf(visit);
+  const tongue = tongueOf(t);
   const { questions } = await readTest(visit);
   const answers = Object.fromEntries(questions.map(({ id }) => [id, visit.field(answerName(id))]));
   const result = await visit.call('answerPracticeTest', { body: { answers, language: tongue } });

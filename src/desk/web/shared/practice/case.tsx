@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { PracticeCaseView } from '../../../api/schema.ts';
-import { OWN_NAMES } from '../languages.ts';
+import { type LanguageCode, OWN_NAMES } from '../languages.ts';
 import { PlainText } from '../plain-text.tsx';
 import type { Words } from '../words.ts';
 
@@ -42,7 +42,7 @@ export function CaseFrame({ view, t, children }: CaseFrameProps): VNode {
 export interface LinesProps {
   readonly view: Pick<PracticeCaseView, 'transcript' | 'language'>;
   /** The language of the course: what a line in another one means is said in it. */
-  readonly tongue: string;
+  readonly tongue: LanguageCode;
   readonly t: Words;
 }
 

@@ -1,11 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { PracticeFeedback } from '../../../api/schema.ts';
+import type { LanguageCode } from '../languages.ts';
 import type { Words } from '../words.ts';
 
 export interface FeedbackViewProps {
   readonly feedback: PracticeFeedback;
   /** The language of the course, in which the rules are written. */
-  readonly tongue: string;
+  readonly tongue: LanguageCode;
   readonly t: Words;
   /** Where to go from here. */
   readonly children: ComponentChildren;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { PracticeTest, PracticeTestResult } from '../../../api/schema.ts';
+import type { LanguageCode } from '../languages.ts';
 import type { Words } from '../words.ts';
 
 /** Under which name a form holds the answer to a question. */
@@ -10,7 +11,7 @@ export interface QuestionProps {
   /** From 1. */
   readonly number: number;
   /** The language of the course. */
-  readonly tongue: string;
+  readonly tongue: LanguageCode;
   readonly t: Words;
   /** The option that was ticked when the page was drawn last. */
   readonly chosen?: string | undefined;
