@@ -145,8 +145,7 @@ describe('content:check on a copy with a fault', () => {
     // Both faces of the console ask for them, by views that they share or each for itself.
     await change(`${pages}/shared/case/questions.tsx`, /t\('reveal\.hint'\)/g, "''");
     await change(`${pages}/plain/case/reveal-page.tsx`, /t\('reveal\.hint'\)/g, "''");
-    for (const page of ['app/office/audit', 'plain/office/audit-page'])
-      await change(`${pages}/${page}.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
+    await change(`${pages}/shared/office/audit.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
     await change(
       `${pages}/shared/case/context-card.tsx`,
       "t.code('situation', context.situation)",
