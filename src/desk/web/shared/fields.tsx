@@ -11,7 +11,7 @@ export interface FieldProps {
 export function Field({ word, children, note }: FieldProps): VNode {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child.
-    <label class={`field ${note ? 'note-field' : ''}`}>
+    <label class={note ? 'field note-field' : 'field'}>
       <span>{word}</span>
       {children}
     </label>
@@ -26,7 +26,7 @@ export interface Choice {
 export interface SelectProps {
   readonly name: string;
   readonly choices: readonly Choice[];
-  readonly value?: string;
+  readonly value?: string | undefined;
   readonly empty?: string;
   readonly required?: boolean;
   readonly label?: string;

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
 import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/reply.ts';
 import { PlainText } from '../../shared/plain-text.tsx';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
 import { tickAt } from '../core/clock.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
-import { OWN_NAMES, settings } from '../core/settings.ts';
+import { settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { HelpPanel } from './help-panel.tsx';
 import { TemplatePicker } from './template-picker.tsx';
@@ -122,8 +123,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
           </button>
         </p>
       )}
-      <label class="compose-field">
-        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+      <ComposeField language={detail.language} t={t} id="reply-text">
         <textarea
           id="reply-text"
           ref={field}
@@ -144,7 +144,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}
         />
-      </label>
+      </ComposeField>
       <div class="compose-buttons">
         <button
           type="button"

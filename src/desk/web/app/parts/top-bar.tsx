@@ -20,7 +20,6 @@ export function Bar({ current }: { readonly current: string }): VNode {
   };
   return (
     <>
-      {' '}
       <TopBar t={t} place={current} may={(permission) => session.permissions.includes(permission)}>
         {session.permissions.includes('tickets.work') && (
           <label class={`presence ${presence}`}>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
 import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/reply.ts';
-import { OWN_NAMES } from '../../shared/languages.ts';
 import { PlainText } from '../../shared/plain-text.tsx';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
@@ -50,8 +50,7 @@ function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
           <b>{t('compose.original')}</b> <PlainText text={original.text} />
         </p>
       )}
-      <label class="compose-field" for="reply-text">
-        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+      <ComposeField language={detail.language} t={t} id="reply-text">
         <textarea
           id="reply-text"
           name="text"
@@ -62,7 +61,7 @@ function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
           data-draft="reply"
           value={reply}
         />
-      </label>
+      </ComposeField>
       <div class="compose-buttons">
         <button
           type="submit"

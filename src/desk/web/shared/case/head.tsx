@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { TicketDetail, Viewer } from '../../../api/schema.ts';
 import { OWN_NAMES } from '../languages.ts';
 import { PlainText } from '../plain-text.tsx';
-import { floorOf } from '../say.ts';
+import { floorOf, titleOf } from '../say.ts';
 import { spanOf } from '../time.ts';
 import type { Words } from '../words.ts';
 
@@ -44,10 +44,6 @@ export function CaseHead({ detail, t, me, home, tags, children }: CaseHeadProps)
     </header>
   );
 }
-
-/** What a case is about: its topic, or why it came. */
-export const titleOf = ({ topic, reason }: Pick<TicketDetail, 'topic' | 'reason'>, t: Words): string =>
-  topic ? t.code('topic', topic) : t.code('reason', reason);
 
 export interface WindowProps {
   readonly closesAt: string | null;

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { EXPORT_BASIS_CODES, OUTCOME_CODES } from '../ask.ts';
+import { EXPORT_BASIS_CODES } from '../ask.ts';
 import { Field, Select } from '../fields.tsx';
+import { OutcomeField } from '../outcome.tsx';
 import type { Words } from '../words.ts';
 
 /** The fields of what is asked before something is done with a case: a dialog of the app, a page without a script. */
@@ -63,16 +64,7 @@ export interface ResolveFieldsProps extends QuestionProps {
 export function ResolveFields({ t, typed, today, canAsk }: ResolveFieldsProps): VNode {
   return (
     <>
-      <Field word={t('resolve.outcome')}>
-        <Select
-          name="outcome"
-          required
-          isFirst
-          empty={t('common.choose')}
-          value={typed('outcome')}
-          choices={OUTCOME_CODES.map((value) => ({ value, word: t(`outcome.${value}`) }))}
-        />
-      </Field>
+      <OutcomeField t={t} value={typed('outcome')} />
       <Field word={t('resolve.follow_up')}>
         <input type="date" name="followUp" min={today} defaultValue={typed('followUp')} />
       </Field>

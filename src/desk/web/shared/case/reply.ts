@@ -6,7 +6,7 @@ export const MOST_CHARACTERS = 4096;
 
 /** Why this account can write nothing to the person now; undefined where it can, words or at least approved ones. */
 export function whyNoReply(
-  { state, actions, holder, context }: TicketDetail,
+  { state, actions, holder, context }: Pick<TicketDetail, 'state' | 'actions' | 'holder' | 'context'>,
   t: Words,
 ): { readonly text: string; readonly isBad: boolean } | undefined {
   if (state === 'resolved') return { text: t('compose.resolved'), isBad: false };

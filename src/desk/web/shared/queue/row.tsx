@@ -3,7 +3,7 @@ import type { TicketRow } from '../../../api/schema.ts';
 import { PlainText } from '../plain-text.tsx';
 import { levelOf, scoreNow } from '../rank.ts';
 import type { Reader } from '../reader.ts';
-import { waitOf, whyOf } from '../say.ts';
+import { titleOf, waitOf, whyOf } from '../say.ts';
 import type { Words } from '../words.ts';
 
 export interface RowProps extends Reader {
@@ -30,7 +30,7 @@ export function Row({ row, href, me, isCurrent, t, now, times }: RowProps): VNod
         {row.isPinned ? '!' : score}
       </span>
       <span class="row-what">
-        <b>{row.topic ? t.code('topic', row.topic) : t.code('reason', row.reason)}</b>
+        <b>{titleOf(row, t)}</b>
         <span class="row-why">{whyOf(row, t)}</span>
         <span class="row-tags">
           <span class="tag language" lang={row.language}>
