@@ -1,9 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Visit } from './visit.ts';
 
-export { type Choice, Field, Select } from '../shared/fields.tsx';
-export { levelOf } from '../shared/rank.ts';
-
 export interface FormProps {
   readonly visit: Visit;
   readonly action: string;

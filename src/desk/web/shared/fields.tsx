@@ -10,7 +10,6 @@ export interface FieldProps {
 /** A control with its word. */
 export function Field({ word, children, note }: FieldProps): VNode {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child.
     <label class={note ? 'field note-field' : 'field'}>
       <span>{word}</span>
       {children}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { type LanguageCode, OWN_NAMES } from '../../shared/languages.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
+import type { LanguageCode } from '../../shared/languages.ts';
 import type { BodyOf } from '../core/endpoints.ts';
 import { focusOn } from '../core/keys.ts';
 import { useWords } from '../core/use.ts';
@@ -32,8 +33,7 @@ export function ReplyForm({ language, act }: ReplyFormProps): VNode {
         void send();
       }}
     >
-      <label class="compose-field">
-        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[language] })}</span>
+      <ComposeField language={language} t={t} id="practice-text">
         <textarea
           id="practice-text"
           rows={2}
@@ -48,7 +48,7 @@ export function ReplyForm({ language, act }: ReplyFormProps): VNode {
             void send();
           }}
         />
-      </label>
+      </ComposeField>
       <div class="compose-buttons">
         <button type="submit" class="primary send" aria-disabled={text.trim() === ''}>
           {t('compose.send')}

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
+import { Field, Select } from '../../shared/fields.tsx';
 import { AccountHead, PasswordFields } from '../../shared/office/account.tsx';
 import { beginWord, FactorCard, RecoveryCodes, SecretFields } from '../../shared/office/second-factor.tsx';
 import { Notice } from '../frame.tsx';
-import { Field, Form, Press, Select } from '../parts.tsx';
+import { Form, Press } from '../parts.tsx';
 import { saidDone } from '../said.ts';
 import { LanguageForm } from '../sign-in.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';

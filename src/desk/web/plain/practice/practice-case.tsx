@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { PracticeCaseView } from '../../../api/schema.ts';
 import type { DeskProblem } from '../../../contract.ts';
-import { OWN_NAMES } from '../../shared/languages.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
 import { OutcomeField } from '../../shared/outcome.tsx';
 import { CaseFrame, Lines } from '../../shared/practice/case.tsx';
 import { FeedbackView } from '../../shared/practice/feedback.tsx';
@@ -65,8 +65,7 @@ function Work({ visit, view, action }: WorkProps): VNode {
   return (
     <>
       <Form visit={visit} action={action} class="composer" label={t('compose.title')} id="reply">
-        <label class="compose-field" for="practice-text">
-          <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[view.language] })}</span>
+        <ComposeField language={view.language} t={t} id="practice-text">
           <textarea
             id="practice-text"
             name="text"
@@ -76,7 +75,7 @@ function Work({ visit, view, action }: WorkProps): VNode {
             placeholder={t('practice.placeholder')}
             value={visit.field('text')}
           />
-        </label>
+        </ComposeField>
         <div class="compose-buttons">
           <button type="submit" name="action" value="message" class="primary send">
             {t('compose.send')}
