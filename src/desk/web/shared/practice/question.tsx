@@ -23,8 +23,9 @@ export interface QuestionProps {
 
 /** One question of the tests before and after the cases. */
 export function Question({ question, number, tongue, t, chosen, isOver, review }: QuestionProps): VNode {
+  const told = review ? (review.isRight ? ' right' : ' wrong') : '';
   return (
-    <fieldset class={`question ${review ? (review.isRight ? 'right' : 'wrong') : ''}`} disabled={isOver}>
+    <fieldset class={`question${told}`} disabled={isOver}>
       <legend class="only-read">{t('practice.question', { number })}</legend>
       <p lang={tongue}>
         <b aria-hidden="true">{number}.</b> {question.text}
