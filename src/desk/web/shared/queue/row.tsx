@@ -56,12 +56,11 @@ export function Row({ row, href, me, isCurrent, t, now, times }: RowProps): VNod
 function Owner({ row, t, me }: { readonly row: TicketRow; readonly t: Words; readonly me: string }): VNode {
   const owner = row.holder ?? row.assignee;
   if (!owner) return <span class="owner nobody">{row.state === 'resolved' ? '' : t('queue.nobody')}</span>;
-  const isMine = owner.id === me;
-  const name = isMine ? t('queue.me') : owner.name;
-  const passed = isMine ? t('queue.passed_to_me') : t('queue.passed_to', { name });
+  if (owner.id === me)
+    return <span class="owner mine">{t(row.holder ? 'queue.me' : 'queue.passed_to_me')}</span>;
   return (
-    <span class={`owner ${isMine ? 'mine' : ''}`}>
-      <PlainText text={row.holder ? name : passed} />
+    <span class="owner">
+      <PlainText text={row.holder ? owner.name : t('queue.passed_to', { name: owner.name })} />
     </span>
   );
 }
