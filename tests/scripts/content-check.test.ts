@@ -142,17 +142,15 @@ describe('content:check on a copy with a fault', () => {
     for (const key of asked) expect(before).not.toContain(key);
 
     await change('locales/es/desk.json', '"reveal": {', '"reveal": { "leftover": "Sobra",');
-    // Both faces of the console ask for them: the app, and the pages that need no script.
-    for (const page of ['app/conversation/reveal-number', 'plain/case/reveal-page'])
-      await change(`${pages}/${page}.tsx`, /t\('reveal\.hint'\)/g, "''");
-    for (const page of ['app/office/audit', 'plain/office/audit-page'])
-      await change(`${pages}/${page}.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
-    for (const page of ['app/conversation', 'plain/case'])
-      await change(
-        `${pages}/${page}/context-card.tsx`,
-        "t.code('situation', context.situation)",
-        'context.situation',
-      );
+    // Both faces of the console ask for them, by views that they share or each for itself.
+    await change(`${pages}/shared/case/questions.tsx`, /t\('reveal\.hint'\)/g, "''");
+    await change(`${pages}/plain/case/reveal-page.tsx`, /t\('reveal\.hint'\)/g, "''");
+    await change(`${pages}/shared/office/audit.tsx`, /t\(`audit\.column_[^)]*\)/, 'name');
+    await change(
+      `${pages}/shared/case/context-card.tsx`,
+      "t.code('situation', context.situation)",
+      'context.situation',
+    );
     expect(unused()).toEqual(expect.arrayContaining([...asked, 'desk:reveal.leftover']));
   });
 

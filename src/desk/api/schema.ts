@@ -464,6 +464,7 @@ export const AuditEntry = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   hash: z.string(),
 });
+export type AuditEntry = z.output<typeof AuditEntry>;
 export const AuditPage = z.object({
   entries: z.array(AuditEntry),
   /** The whole chain was read and every link holds. */
@@ -496,6 +497,7 @@ export const PracticeCourse = z.object({
     }),
   ),
 });
+export type PracticeCourse = z.output<typeof PracticeCourse>;
 export const PracticeTest = z.object({
   stage: z.enum(['before', 'after']),
   questions: z.array(
@@ -506,6 +508,7 @@ export const PracticeTest = z.object({
     }),
   ),
 });
+export type PracticeTest = z.output<typeof PracticeTest>;
 export const PracticeAnswers = z.strictObject({
   answers: z.record(z.string().max(60), z.string().max(60)),
   language: LanguageCode.optional(),
@@ -516,18 +519,21 @@ export const PracticeTestResult = z.object({
   /** After the second test only, so that it measures something: what was right and why. */
   review: z.array(z.object({ id: z.string(), isRight: z.boolean(), right: z.string(), why: z.string() })),
 });
+export type PracticeTestResult = z.output<typeof PracticeTestResult>;
 export const PracticeMessage = z.object({
   from: z.enum(['person', 'bot', 'agent']),
   text: z.string(),
   /** What a line in another language means; null where none is needed. */
   gloss: z.string().nullable(),
 });
+export type PracticeMessage = z.output<typeof PracticeMessage>;
 export const PracticeFeedback = z.object({
   score: z.number().int(),
   rules: z.array(z.object({ text: z.string(), isMet: z.boolean() })),
   isOutcomeRight: z.boolean(),
   outcomes: z.array(z.string()),
 });
+export type PracticeFeedback = z.output<typeof PracticeFeedback>;
 export const PracticeCaseView = z.object({
   id: z.string(),
   title: z.string(),
@@ -540,6 +546,7 @@ export const PracticeCaseView = z.object({
   transcript: z.array(PracticeMessage),
   feedback: PracticeFeedback.nullable(),
 });
+export type PracticeCaseView = z.output<typeof PracticeCaseView>;
 export const PracticeAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('claim') }),
   z.strictObject({ action: z.literal('message'), text: Text }),
@@ -557,6 +564,7 @@ export const Certificate = z.object({
   /** Tells a real one from a made-up one; an administrator can check it. */
   serial: z.string(),
 });
+export type Certificate = z.output<typeof Certificate>;
 
 // — exports —
 

@@ -5,6 +5,7 @@ import { ROLES } from '../../../src/desk/accounts/permissions.ts';
 import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
 import { ALERTS, EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/schema.ts';
 import { EXPORT_BASIS_CODES, OUTCOME_CODES } from '../../../src/desk/web/shared/ask.ts';
+import { ROLE_CODES } from '../../../src/desk/web/shared/office/account-fields.tsx';
 import { makeWords } from '../../../src/desk/web/shared/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import { DELIVERY_STATUSES } from '../../../src/model/index.ts';
@@ -36,7 +37,7 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
   it('hold every key that the pages name', () => {
     const folder = join(ROOT, 'src/desk/web');
     const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /^(app|plain)\/.*\.tsx?$/.test(file))
+      .filter((file) => /^(app|plain|shared)\/.*\.tsx?$/.test(file))
       .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'([a-z_]+\.[a-z_.]+)'/g)])
       .map((match) => match[1] ?? '')
       .filter(
@@ -87,9 +88,10 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
     });
 });
 
-it('outcomes and bases of an export of the pages are those of the API', () => {
+it('outcomes, bases of an export and roles of the pages are those of the API', () => {
   expect([...OUTCOME_CODES]).toEqual([...OUTCOMES]);
   expect([...EXPORT_BASIS_CODES]).toEqual([...EXPORT_BASES]);
+  expect([...ROLE_CODES]).toEqual([...ROLES]);
 });
 
 it('values are put in once: what a person typed cannot name another value', () => {

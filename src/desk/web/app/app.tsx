@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { PLACES } from '../shared/places.ts';
 import { isUnder } from '../shared/rank.ts';
 import { Conversation } from './conversation/conversation.tsx';
 import { useKeys } from './core/keys.ts';
@@ -13,7 +14,7 @@ import { LoadPage } from './office/load.tsx';
 import { SignIn } from './office/sign-in.tsx';
 import { Shortcuts } from './parts/shortcuts.tsx';
 import { Toasts } from './parts/toasts.tsx';
-import { PLACES, TopBar } from './parts/top-bar.tsx';
+import { Bar } from './parts/top-bar.tsx';
 import { Practice } from './practice/practice.tsx';
 import { Queue } from './queue/queue.tsx';
 
@@ -47,7 +48,7 @@ export function App(): VNode {
       <a class="skip" href="#main">
         {t('nav.skip')}
       </a>
-      <TopBar current={place} />
+      <Bar current={place} />
       <div role="status">{!isOnline && <p class="notice bad line-cut">{t('queue.offline')}</p>}</div>
       <main id="main" tabIndex={-1} class={`at-${place} ${parts[0] === 't' ? 'has-case' : ''}`}>
         {place === 'queue' && <Shift ticket={parts[0] === 't' ? parts[1] : undefined} />}

@@ -1,17 +1,9 @@
 import type { VNode } from 'preact';
-import type { Permission } from '../../accounts/permissions.ts';
+import { PLACES } from '../shared/places.ts';
 import { PlainText } from '../shared/plain-text.tsx';
+import { TopBar } from '../shared/top-bar.tsx';
 import { Press } from './parts.tsx';
 import type { Said, View, Visit } from './visit.ts';
-
-/** Where each part of the desk is, and which permission opens it; in the order of the bar. */
-export const PLACES: readonly (readonly [name: string, href: string, permission: Permission])[] = [
-  ['queue', '/desk', 'tickets.read'],
-  ['practice', '/desk/practice', 'practice'],
-  ['load', '/desk/load', 'load.read'],
-  ['accounts', '/desk/accounts', 'accounts.read'],
-  ['audit', '/desk/audit', 'audit.read'],
-];
 
 /** The first part of the desk that somebody may open. */
 export const homeOf = (visit: Visit): string =>
@@ -25,7 +17,11 @@ export function Frame({ visit, view }: { readonly visit: Visit; readonly view: V
       <a class="skip" href="#main">
         {t('nav.skip')}
       </a>
-      {visit.signedIn && <TopBar visit={visit} place={view.place} />}
+      {visit.signedIn && (
+        <TopBar t={t} place={view.place} may={visit.may}>
+          <Me visit={visit} place={view.place} />
+        </TopBar>
+      )}
       <main id="main" tabIndex={-1}>
         {view.main}
       </main>
@@ -48,38 +44,15 @@ export function Notice({ said }: { readonly said: Said | undefined }): VNode | n
   );
 }
 
-function TopBar({ visit, place }: { readonly visit: Visit; readonly place: string }): VNode {
-  const { t, signedIn } = visit;
+function Me({ visit, place }: { readonly visit: Visit; readonly place: string }): VNode {
   return (
-    <header class="top">
-      <a class="brand" href="/desk">
-        <span class="brand-mark" aria-hidden="true" />
-        {t('nav.product')}
+    <>
+      <a class="me" href="/desk/account" aria-current={place === 'account' ? 'page' : undefined}>
+        <b>
+          <PlainText text={visit.signedIn?.account.name ?? ''} />
+        </b>
       </a>
-      <nav aria-label={t('nav.main')}>
-        <ul>
-          {PLACES.filter(([, , permission]) => visit.may(permission)).map(([name, href]) => (
-            <li key={name}>
-              <a href={href} aria-current={place === name ? 'page' : undefined}>
-                {t(`nav.${name}`)}
-              </a>
-            </li>
-          ))}
-          {visit.may('indicators.read') && (
-            <li>
-              <a href="/indicators">{t('nav.indicators')}</a>
-            </li>
-          )}
-        </ul>
-      </nav>
-      <div class="top-me">
-        <a class="me" href="/desk/account" aria-current={place === 'account' ? 'page' : undefined}>
-          <b>
-            <PlainText text={signedIn?.account.name ?? ''} />
-          </b>
-        </a>
-        <Press visit={visit} action="/desk/sign-out" word={t('nav.sign_out')} />
-      </div>
-    </header>
+      <Press visit={visit} action="/desk/sign-out" word={visit.t('nav.sign_out')} />
+    </>
   );
 }

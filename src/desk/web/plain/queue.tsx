@@ -1,15 +1,13 @@
 import type { VNode } from 'preact';
 import type { TicketRow } from '../../api/schema.ts';
-import { OWN_NAMES } from '../shared/languages.ts';
-import { PlainText } from '../shared/plain-text.tsx';
-import { passes, rankTickets, scoreNow, type Tab } from '../shared/rank.ts';
-import { waitOf, whyOf } from '../shared/say.ts';
+import { Select } from '../shared/fields.tsx';
+import { LANGUAGE_CHOICES } from '../shared/languages.ts';
+import { Row } from '../shared/queue/row.tsx';
+import { passes, rankTickets, TABS, type Tab, topicsIn } from '../shared/rank.ts';
 import { Notice } from './frame.tsx';
-import { levelOf, Select } from './parts.tsx';
 import { saidDone } from './said.ts';
 import type { View, Visit } from './visit.ts';
 
-const TABS: readonly Tab[] = ['mine', 'unassigned', 'all', 'resolved'];
 const ROWS_A_PAGE = 25;
 const MOST_RESOLVED = 200;
 
@@ -22,7 +20,7 @@ interface Asked {
 
 /** Who waits, most urgent first: mine, nobody's, all, closed; by topic and language; page by page. */
 export async function queuePage(visit: Visit): Promise<View> {
-  const { t, now } = visit;
+  const { t, now, times } = visit;
   const me = visit.signedIn?.actor.id ?? '';
   const rows = await readRows(visit);
   const asked = readAsked(visit);
@@ -52,7 +50,7 @@ export async function queuePage(visit: Visit): Promise<View> {
       </nav>
       <Filters visit={visit} asked={asked} rows={rows} />
       <p class="as-of soft small">
-        {t('plain.as_of', { at: visit.times.clock(new Date(now).toISOString()) })}{' '}
+        {t('plain.as_of', { at: times.clock(new Date(now).toISOString()) })}{' '}
         <a href={hrefOf({ ...asked, page })}>{t('plain.refresh')}</a>
       </p>
       {shown.length === 0 ? (
@@ -61,7 +59,7 @@ export async function queuePage(visit: Visit): Promise<View> {
         <ul class="list" aria-label={title}>
           {shown.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE).map((row) => (
             <li key={row.id}>
-              <Row row={row} visit={visit} me={me} />
+              <Row row={row} href={`/desk/t/${row.id}`} me={me} t={t} now={now} times={times} />
             </li>
           ))}
         </ul>
@@ -109,7 +107,6 @@ function Filters(props: {
 }): VNode {
   const { asked } = props;
   const { t } = props.visit;
-  const topics = [...new Set(props.rows.flatMap(({ topic }) => topic ?? []))].sort();
   return (
     <form class="filters" action="/desk" autocomplete="off">
       <input type="hidden" name="tab" value={asked.tab} />
@@ -118,69 +115,17 @@ function Filters(props: {
         label={t('queue.topic')}
         empty={t('queue.all_topics')}
         value={asked.topic}
-        choices={topics.map((topic) => ({ value: topic, word: t.code('topic', topic) }))}
+        choices={topicsIn(props.rows).map((topic) => ({ value: topic, word: t.code('topic', topic) }))}
       />
       <Select
         name="language"
         label={t('queue.language')}
         empty={t('queue.all_languages')}
         value={asked.language}
-        choices={Object.entries(OWN_NAMES).map(([value, word]) => ({ value, word }))}
+        choices={LANGUAGE_CHOICES}
       />
       <button type="submit">{t('plain.apply')}</button>
     </form>
-  );
-}
-
-function Row({
-  row,
-  visit,
-  me,
-}: {
-  readonly row: TicketRow;
-  readonly visit: Visit;
-  readonly me: string;
-}): VNode {
-  const { t, now, times } = visit;
-  const score = scoreNow(row, now);
-  const isHeld = row.holdUntil !== null && Date.parse(row.holdUntil) > now;
-  const owner = row.holder ?? row.assignee;
-  const name = owner?.id === me ? t('queue.me') : (owner?.name ?? '');
-  return (
-    <a class={`row ${levelOf(row.isPinned, score)}`} href={`/desk/t/${row.id}`}>
-      <span class="score">
-        <span class="only-read">{t('queue.score')} </span>
-        {row.isPinned ? '!' : score}
-      </span>
-      <span class="row-what">
-        <b>{row.topic ? t.code('topic', row.topic) : t.code('reason', row.reason)}</b>
-        <span class="row-why">{whyOf(row, t)}</span>
-        <span class="row-tags">
-          <span class="tag language">{row.language.toUpperCase()}</span>
-          <span class="tag">{t.code('channel', row.channel)}</span>
-          {row.office && <span class="tag">{row.office}</span>}
-          {row.isProtection && <span class="tag bad">{t('queue.protection')}</span>}
-          {row.isBreached && row.state !== 'resolved' && <span class="tag bad">{t('queue.late')}</span>}
-          {isHeld && (
-            <span class="tag">{t('queue.on_hold', { at: times.moment(row.holdUntil ?? '', now) })}</span>
-          )}
-        </span>
-      </span>
-      <span class="row-who">
-        <span class="row-time">{waitOf(row, t, now, times.moment)}</span>
-        {owner ? (
-          <span class={`owner ${owner.id === me ? 'mine' : ''}`}>
-            <PlainText
-              text={
-                row.holder ? name : owner.id === me ? t('queue.passed_to_me') : t('queue.passed_to', { name })
-              }
-            />
-          </span>
-        ) : (
-          <span class="owner nobody">{row.state === 'resolved' ? '' : t('queue.nobody')}</span>
-        )}
-      </span>
-    </a>
   );
 }
 

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { DeskProblem } from '../../contract.ts';
-import { LANGUAGE_CODES, OWN_NAMES } from '../shared/languages.ts';
+import { Field, Select } from '../shared/fields.tsx';
+import { LANGUAGE_CHOICES } from '../shared/languages.ts';
 import { PlainText } from '../shared/plain-text.tsx';
+import { Code, Credentials, SignInCard } from '../shared/sign-in.tsx';
 import { Notice } from './frame.tsx';
-import { Field, Form, Select } from './parts.tsx';
+import { Form } from './parts.tsx';
 import type { Outcome, View, Visit } from './visit.ts';
 import { isLanguage, languageCookie } from './words.ts';
 
@@ -37,65 +39,30 @@ export function signInView(visit: Visit, ask: Ask): View {
     : undefined;
   const main = (
     <div class="sign-in">
-      <p class="brand brand-large">
-        <span class="brand-mark" aria-hidden="true" />
-        {t('nav.product')}
-      </p>
-      <section class="card" aria-labelledby="sign-in-title">
-        <h1 id="sign-in-title">{title}</h1>
-        <p class="soft">{t(wantsCode ? 'sign_in.code_hint' : 'sign_in.hint')}</p>
-        <Notice said={said} />
+      <SignInCard
+        t={t}
+        wantsCode={wantsCode}
+        hasInstitution={visit.hasInstitution}
+        problem={<Notice said={said} />}
+      >
         <form method="post" action="/desk/sign-in" class="stack">
           <input type="hidden" name="to" value={ask.to} />
           {ask.kept && <input type="hidden" name="by" value={ask.kept.by} />}
           {ask.kept && <input type="hidden" name="reply" value={ask.kept.reply} />}
           {ask.kept && <input type="hidden" name="note" value={ask.kept.note} />}
-          {ask.step === undefined ? (
-            <Credentials visit={visit} email={ask.email ?? ''} />
-          ) : (
-            <Code visit={visit} step={ask.step} />
-          )}
+          {wantsCode && <input type="hidden" name="step" value={ask.step} />}
+          {wantsCode ? <Code t={t} /> : <Credentials t={t} email={ask.email ?? ''} />}
           <button class="primary" type="submit">
             {t(wantsCode ? 'sign_in.confirm' : 'sign_in.submit')}
           </button>
           {wantsCode && <a href="/desk/sign-in">{t('sign_in.start_over')}</a>}
         </form>
-        {!wantsCode && visit.hasInstitution && (
-          <a class="button institution" href="/api/session/oidc">
-            {t('sign_in.institution')}
-          </a>
-        )}
-      </section>
+      </SignInCard>
       {!ask.kept && <LanguageForm visit={visit} to={ask.to} />}
       <p class="soft small">{t('sign_in.watched')}</p>
     </div>
   );
   return { title, place: 'none', main, said, status: ask.problem === undefined ? 200 : 401 };
-}
-
-function Credentials({ visit, email }: { readonly visit: Visit; readonly email: string }): VNode {
-  const { t } = visit;
-  return (
-    <>
-      <Field word={t('sign_in.email')}>
-        <input type="email" name="email" value={email} autocomplete="username" required maxLength={254} />
-      </Field>
-      <Field word={t('sign_in.password')}>
-        <input type="password" name="password" autocomplete="current-password" required maxLength={1024} />
-      </Field>
-    </>
-  );
-}
-
-function Code({ visit, step }: { readonly visit: Visit; readonly step: string }): VNode {
-  return (
-    <>
-      <input type="hidden" name="step" value={step} />
-      <Field word={visit.t('sign_in.code')}>
-        <input name="code" inputMode="numeric" autocomplete="one-time-code" required maxLength={32} />
-      </Field>
-    </>
-  );
 }
 
 /** The language of the pages on this computer. */
@@ -105,11 +72,7 @@ export function LanguageForm({ visit, to }: { readonly visit: Visit; readonly to
     <Form visit={visit} action="/desk/language" class="inline-form">
       <input type="hidden" name="to" value={to} />
       <Field word={t('nav.language')}>
-        <Select
-          name="language"
-          value={t.language}
-          choices={LANGUAGE_CODES.map((value) => ({ value, word: OWN_NAMES[value] }))}
-        />
+        <Select name="language" value={t.language} choices={LANGUAGE_CHOICES} />
       </Field>
       <button type="submit">{t('plain.apply')}</button>
     </Form>

@@ -1,14 +1,9 @@
 import { DateTime } from 'luxon';
+import type { Times } from '../shared/time.ts';
 
-/** Times as the desk shows them, in the zone of the office: a page drawn here does not know the reader's. */
-export interface Times {
+/** Times in the zone of the office: a page drawn here does not know the reader's. */
+export interface OfficeTimes extends Times {
   readonly zone: string;
-  /** `14:05`. */
-  clock(iso: string): string;
-  /** `21/11/2026`. */
-  day(iso: string): string;
-  /** `21/11 14:05`; the clock alone on the day of `now`. */
-  moment(iso: string, now: number): string;
   /** What an `<input type="datetime-local">` holds, from ms. */
   local(ms: number): string;
   /** ISO in UTC from `2026-11-21T14:05` or `2026-11-21` (nine o'clock); undefined for anything else. */
@@ -17,7 +12,7 @@ export interface Times {
 
 const OPENING_HOUR = 9;
 
-export function timesIn(zone: string): Times {
+export function timesIn(zone: string): OfficeTimes {
   const at = (iso: string) => DateTime.fromISO(iso, { zone });
   const day = (iso: string) => at(iso).toFormat('dd/MM/yyyy');
   const clock = (iso: string) => at(iso).toFormat('HH:mm');

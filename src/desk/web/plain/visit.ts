@@ -10,7 +10,7 @@ import { machineOf } from '../../api/throttle.ts';
 import type { Words } from '../shared/words.ts';
 import type { PlainDeps } from './deps.ts';
 import type { FirstStepSeal } from './seal.ts';
-import { type Times, timesIn } from './times.ts';
+import { type OfficeTimes, timesIn } from './times.ts';
 import { languageOf, wordsOf } from './words.ts';
 
 type Result<K extends Operation> = Awaited<ReturnType<Handlers[K]>>;
@@ -26,7 +26,7 @@ export interface Visit {
   readonly res: Response;
   readonly signedIn: SignedIn | undefined;
   readonly t: Words;
-  readonly times: Times;
+  readonly times: OfficeTimes;
   /** Ms. */
   readonly now: number;
   readonly path: string;

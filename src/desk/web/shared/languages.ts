@@ -9,3 +9,6 @@ export const OWN_NAMES: Readonly<Record<LanguageCode, string>> = {
   fr: 'Français',
   pt: 'Português',
 };
+
+/** The languages to choose from. */
+export const LANGUAGE_CHOICES = LANGUAGE_CODES.map((value) => ({ value, word: OWN_NAMES[value] }));

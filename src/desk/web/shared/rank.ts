@@ -18,6 +18,10 @@ export function scoreNow(row: TicketRow, now: number): number {
   return Math.min(MOST_UNPINNED, row.score - counted + waiting);
 }
 
+/** How a score is coloured. */
+export const levelOf = (isPinned: boolean, score: number): string =>
+  isPinned ? 'pinned' : score >= 60 ? 'high' : score >= 30 ? 'middle' : 'low';
+
 /** Who comes first: pinned, then by score, then whoever waits longest; resolved ones last, newest first. */
 export function rankTickets(rows: readonly TicketRow[], now: number): TicketRow[] {
   return rows
@@ -43,7 +47,8 @@ export function rankTickets(rows: readonly TicketRow[], now: number): TicketRow[
     .map(({ row }) => row);
 }
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved';
+export const TABS = ['mine', 'unassigned', 'all', 'resolved'] as const;
+export type Tab = (typeof TABS)[number];
 export interface Filter {
   readonly tab: Tab;
   readonly topic: string;
@@ -63,3 +68,7 @@ export const passes = (row: TicketRow, filter: Filter, me: string): boolean =>
   isUnder(row, filter.tab, me) &&
   (filter.topic === '' || row.topic === filter.topic) &&
   (filter.language === '' || row.language === filter.language);
+
+/** Topics of these cases, each once. */
+export const topicsIn = (rows: readonly TicketRow[]): string[] =>
+  [...new Set(rows.flatMap(({ topic }) => topic ?? []))].sort();

@@ -16,6 +16,10 @@ export function whyOf(row: TicketRow, t: Words): string {
     .join(' · ');
 }
 
+/** What a case is about: its topic, or why it came. */
+export const titleOf = ({ topic, reason }: Pick<TicketRow, 'topic' | 'reason'>, t: Words): string =>
+  topic ? t.code('topic', topic) : t.code('reason', reason);
+
 /** How long somebody waits; of a closed case, when it was closed. */
 export function waitOf(row: TicketRow, t: Words, now: number, moment = momentOf): string {
   if (row.state === 'resolved') return moment(row.resolvedAt ?? row.lastMessageAt, now);

@@ -1,22 +1,30 @@
-/** Times as the desk shows them. Counsellors sit in their offices: the computer's own time zone is theirs. */
+/** Times as the desk shows them, each from ISO. */
+export interface Times {
+  /** `14:05`. */
+  clock(iso: string): string;
+  /** `21/11/2026`: the order of day and month of all five languages' readers in Mexico. */
+  day(iso: string): string;
+  /** `21/11 14:05`; the clock alone on the day of `now`, in ms. */
+  moment(iso: string, now: number): string;
+}
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/** `14:05`. */
 export const clockOf = (iso: string): string => {
   const date = new Date(iso);
   return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
 };
-/** `21/11/2026`: the order of day and month of all five languages' readers in Mexico. */
 export const dayOf = (iso: string): string => {
   const date = new Date(iso);
   return `${pad(date.getDate())}/${pad(date.getMonth() + 1)}/${date.getFullYear()}`;
 };
-/** `21/11 14:05`; the clock alone on the day of `now`. */
 export const momentOf = (iso: string, now: number): string =>
   dayOf(iso) === dayOf(new Date(now).toISOString())
     ? clockOf(iso)
     : `${dayOf(iso).slice(0, 5)} ${clockOf(iso)}`;
+
+/** In the computer's own time zone: counsellors sit in their offices, and it is theirs. */
+export const hereTimes: Times = { clock: clockOf, day: dayOf, moment: momentOf };
 
 /** A span as `3 d 2 h`, `2 h 05 min` or `7 min`; units are the same letters in the five languages. Never negative. */
 export function spanOf(ms: number): string {

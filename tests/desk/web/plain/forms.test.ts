@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadPractice } from '../../../../src/desk/practice/load.ts';
 import { LANGUAGES } from '../../../../src/model/index.ts';
 import { PASSWORD } from '../../../support/desk-rig.ts';
+import { ROOT } from '../../../support/talk.ts';
 import { type Page, type PlainRig, startPlainRig, Visitor } from './rig.ts';
 
 const MINUTE_MS = 60_000;
@@ -411,7 +414,12 @@ describe('signing in', () => {
       languages: 'es',
       password: 'la primera clave larga',
     };
-    expect((await boss.post('/desk/accounts/new', { ...made, password: 'corta' })).status).toBe(400);
+    const refused = await boss.post('/desk/accounts/new', { ...made, capacity: '5', password: 'corta' });
+    expect(refused.status).toBe(400);
+    // What was typed is there again, but for the password.
+    for (const [name, value] of Object.entries({ name: made.name, email: made.email, capacity: '5' }))
+      expect(refused.text).toMatch(new RegExp(`<input name="${name}"[^>]* value="${value}"`));
+    expect(refused.text).not.toContain('corta');
     expect((await boss.go('/desk/accounts/new', made)).text).toContain('nueva@desk.example');
     // An administrator set it anew: it is theirs until its owner has chosen another.
     const id = /href="\/desk\/accounts\/([\w-]+)">[^<]*<span class="only-read"><bdi[^>]*>Nueva</.exec(
@@ -473,6 +481,14 @@ describe('those who share out the work', () => {
 });
 
 describe('the practice course', () => {
+  it.each(LANGUAGES)('is in %s for whoever reads the desk in it', async (language) => {
+    const [question] = loadPractice(join(ROOT, 'content')).questions;
+    const one = await rig.visitor('counsellor', { languages: [language] });
+    const page = await one.get('/desk/practice/test');
+    expect(text(page)).toContain(question?.text[language]);
+    expect(page.text).toContain(`<p lang="${language}">`);
+  });
+
   it('is walked to the certificate by forms', async () => {
     const one = await rig.visitor('counsellor');
     const takeTest = async () => {

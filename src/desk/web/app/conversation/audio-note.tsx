@@ -1,40 +1,23 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Media } from '../../../api/schema.ts';
+import { Sound, soundName } from '../../shared/case/media.tsx';
 import type { Words } from '../../shared/words.ts';
-import type { MessageItem } from '../core/desk-state.ts';
 
-type Media = MessageItem['media'][number];
-
-/**
- * A sound: every browser takes of the forms offered the one that it plays (Safari before iOS 18.4 the Core Audio file),
- * and whoever has a browser that plays none can keep the file.
- */
+/** A sound; of one that cannot be played it is said why, and the file can be kept. */
 export function AudioNote({ media, t }: { readonly media: Media; readonly t: Words }): VNode {
   const [failure, setFailure] = useState<string>();
-  const { sources, href } = media;
-  // The last form that is offered fails only when all before it did.
+  const { href } = media;
   const sayWhy = async () => setFailure(await whyNot(href, t));
   return (
     <>
-      {!failure && (
-        // biome-ignore lint/a11y/useMediaCaption: a voice note of a person has no captions.
-        <audio controls preload="none" aria-label={t('media.voice')}>
-          {sources.map((source, index) => (
-            <source
-              key={source.href}
-              src={source.href}
-              {...(source.type === null ? {} : { type: source.type })}
-              {...(index === sources.length - 1 ? { onError: () => void sayWhy() } : {})}
-            />
-          ))}
-        </audio>
-      )}
+      {!failure && <Sound media={media} t={t} onError={() => void sayWhy()} />}
       {failure && (
         <p class="notice small" role="status">
           {failure}
         </p>
       )}
-      <a class="link small" href={href} download={media.filename ?? (sources.length > 1 ? 'audio.ogg' : '')}>
+      <a class="link small" href={href} download={soundName(media)}>
         {t('media.download')}
       </a>
     </>

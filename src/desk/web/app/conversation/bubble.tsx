@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { deliveryOf, fateOf } from '../../shared/say.ts';
-import { clockOf } from '../../shared/time.ts';
+import { Bubble, Translation } from '../../shared/case/bubble.tsx';
+import { hereTimes } from '../../shared/time.ts';
 import type { Words } from '../../shared/words.ts';
 import { sayProblem } from '../core/actions.ts';
 import type { Desk } from '../core/desk.ts';
@@ -11,7 +10,7 @@ import { settings } from '../core/settings.ts';
 import { memo } from '../parts/memo.ts';
 import { MediaView } from './media-view.tsx';
 
-export interface BubbleProps {
+export interface MessageBubbleProps {
   readonly message: MessageItem;
   readonly t: Words;
   readonly desk: Desk;
@@ -21,59 +20,21 @@ export interface BubbleProps {
   readonly language: string;
 }
 
-/** One message: whose, when, what, and how far it got. */
-function BubbleView({ message, t, desk, day, language }: BubbleProps): VNode {
-  const author =
-    message.from === 'agent'
-      ? (message.author?.name ?? t('thread.agent'))
-      : t(message.from === 'bot' ? 'thread.bot' : 'thread.person');
+/** One message, with buttons for what is done on the spot. */
+function MessageBubbleView({ message, t, desk, day, language }: MessageBubbleProps): VNode {
   return (
-    <>
-      {day && <p class="day">{day}</p>}
-      <div class={`bubble ${message.from} ${fateOf(message)}`} data-message={message.id}>
-        <p class="bubble-head">
-          <PlainText text={author} />
-        </p>
-        {message.kind === 'hidden' && <p class="text soft">{t('thread.hidden')}</p>}
-        {message.text && (
-          <p class="text">
-            <PlainText text={message.text} />
-          </p>
-        )}
-        {message.choices.length > 0 && (
-          <ul class="offered" aria-label={t('thread.choices')}>
-            {message.choices.map((choice) => (
-              <li key={choice}>
-                <PlainText text={choice} />
-              </li>
-            ))}
-          </ul>
-        )}
-        {message.media.map((media) => (
-          <MediaView key={media.href} media={media} kind={message.kind} t={t} />
-        ))}
-        {message.location && (
-          <p class="text">
-            {t('thread.location')}{' '}
-            <span class="mono">
-              {message.location.latitude.toFixed(5)}, {message.location.longitude.toFixed(5)}
-            </span>
-          </p>
-        )}
-        {message.from === 'person' && message.text && language !== t.language && (
-          <Translated text={message.text} from={language} desk={desk} t={t} />
-        )}
-        <p class="bubble-foot">
-          <time dateTime={message.at}>{clockOf(message.at)}</time>
-          {message.from !== 'person' && message.status && (
-            <span class={`status ${message.status}`}>{deliveryOf(message, t)}</span>
-          )}
-        </p>
-      </div>
-    </>
+    <Bubble
+      message={message}
+      t={t}
+      times={hereTimes}
+      day={day}
+      language={language}
+      show={(media) => <MediaView key={media.href} media={media} kind={message.kind} t={t} />}
+      translation={<Translated text={message.text} from={language} desk={desk} t={t} />}
+    />
   );
 }
-export const Bubble = memo(BubbleView);
+export const MessageBubble = memo(MessageBubbleView);
 
 /** A machine translation under the original, which is always there; failing is said and stops nothing. */
 function Translated(props: {
@@ -100,12 +61,7 @@ function Translated(props: {
       <button type="button" class="link" aria-expanded={shown !== undefined} onClick={() => void translate()}>
         {t(isBusy ? 'common.loading' : shown ? 'thread.hide_translation' : 'thread.translate')}
       </button>
-      {shown && (
-        <p class="text translation">
-          <PlainText text={shown.text} />
-          <small> — {t('thread.translated_by', { engine: shown.engine })}</small>
-        </p>
-      )}
+      {shown && <Translation text={shown.text} engine={shown.engine} t={t} />}
     </>
   );
 }

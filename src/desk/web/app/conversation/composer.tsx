@@ -1,17 +1,17 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
+import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/reply.ts';
 import { PlainText } from '../../shared/plain-text.tsx';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
 import { tickAt } from '../core/clock.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
-import { OWN_NAMES, settings } from '../core/settings.ts';
+import { settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { HelpPanel } from './help-panel.tsx';
 import { TemplatePicker } from './template-picker.tsx';
-
-const MOST_CHARACTERS = 4096;
 
 /** Where words to the person are written, and nothing else: notes have a field of their own on the other side. */
 export function Composer({ detail }: { readonly detail: TicketDetail }): VNode {
@@ -20,17 +20,9 @@ export function Composer({ detail }: { readonly detail: TicketDetail }): VNode {
   const closesAt = detail.windowClosesAt === null ? undefined : Date.parse(detail.windowClosesAt);
   // The box locks when WhatsApp does, not some seconds later.
   useEffect(() => (closesAt === undefined ? undefined : tickAt(closesAt)), [closesAt]);
-  const canWrite = detail.actions.includes('message');
-  const isClosed = closesAt !== undefined && closesAt <= now;
-  if (detail.state === 'resolved') return <p class="composer-off">{t('compose.resolved')}</p>;
-  if (!canWrite)
-    return (
-      <p class="composer-off">
-        {detail.holder ? t('compose.held', { name: detail.holder.name }) : t('compose.claim_first')}
-      </p>
-    );
-  if (detail.context.isOptedOut) return <p class="composer-off bad">{t('compose.opted_out')}</p>;
-  if (isClosed) return <TemplatePicker detail={detail} />;
+  const reason = whyNoReply(detail, t);
+  if (reason) return <p class={`composer-off ${reason.isBad ? 'bad' : ''}`}>{reason.text}</p>;
+  if (isWindowClosed(detail, now)) return <TemplatePicker detail={detail} />;
   return <ReplyForm detail={detail} />;
 }
 
@@ -131,8 +123,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
           </button>
         </p>
       )}
-      <label class="compose-field">
-        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+      <ComposeField language={detail.language} t={t} id="reply-text">
         <textarea
           id="reply-text"
           ref={field}
@@ -153,7 +144,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}
         />
-      </label>
+      </ComposeField>
       <div class="compose-buttons">
         <button
           type="button"

@@ -5,10 +5,8 @@ import { go } from '../core/router.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Actions } from './actions.tsx';
 import { Composer } from './composer.tsx';
-import { ContextCard } from './context-card.tsx';
+import { Context } from './context.tsx';
 import { Head } from './head.tsx';
-import { History } from './history.tsx';
-import { Notes } from './notes.tsx';
 import { Thread } from './thread.tsx';
 
 /** One case: head with what can be done, the talk and the reply on the left, what is known and notes on the right. */
@@ -86,11 +84,7 @@ export function Conversation({ id }: { readonly id: string }): VNode {
           <Thread key={id} detail={detail} messages={open.messages} hasEarlier={open.hasEarlier} />
           <Composer key={`reply-${id}`} detail={detail} />
         </div>
-        <aside class="context" aria-label={t('case.context')}>
-          <ContextCard key={`context-${id}`} detail={detail} />
-          <Notes key={`notes-${id}`} detail={detail} />
-          <History detail={detail} />
-        </aside>
+        <Context key={`context-${id}`} detail={detail} />
       </div>
     </article>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { type AskProps, EXPORT_BASIS_CODES } from '../../shared/ask.ts';
+import { ExportFields, nothing } from '../../shared/case/questions.tsx';
 import { fileNameOf } from '../../shared/say.ts';
 import { sayProblem } from '../core/actions.ts';
 import { saveFile } from '../core/save-file.ts';
@@ -22,18 +23,7 @@ export function ExportDialog({ detail, onClose }: AskProps): VNode {
   };
   return (
     <Dialog title={t('export.title')} submit={t('export.submit')} onClose={onClose} onSubmit={submit}>
-      <p class="soft">{t('export.hint')}</p>
-      <label class="field">
-        <span>{t('export.basis')}</span>
-        <select name="basis" data-first required>
-          <option value="">{t('common.choose')}</option>
-          {EXPORT_BASIS_CODES.map((code) => (
-            <option key={code} value={code}>
-              {t(`export.${code}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ExportFields t={t} typed={nothing} />
     </Dialog>
   );
 }

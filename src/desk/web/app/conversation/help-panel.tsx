@@ -1,17 +1,17 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { PlainText } from '../../shared/plain-text.tsx';
+import {
+  type Found,
+  FoundList,
+  foundAnswers,
+  foundReplies,
+  SOURCES,
+  type Source,
+  whyNothingFound,
+} from '../../shared/case/found.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
-
-type Source = 'canned' | 'knowledge' | 'vacancies';
-interface Found {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-  readonly source?: string | null;
-}
 
 const WAIT_MS = 200;
 
@@ -53,21 +53,12 @@ export function HelpPanel({ language, onInsert, onClose }: HelpPanelProps): VNod
     if (where === 'canned') {
       const answer = await desk.api.call('canned', { query: { query: words, language: lang } });
       if (answer.kind === 'problem') return sayProblem(answer.code, '');
-      return answer.value.replies.map(({ key, titles, texts }) => ({
-        id: key,
-        title: (titles as Record<string, string>)[t.language] ?? titles[lang] ?? key,
-        text: texts[lang] ?? '',
-      }));
+      return foundReplies(answer.value.replies, lang, t);
     }
     if (where === 'knowledge') {
       const answer = await desk.api.call('knowledge', { query: { query: words, language: lang } });
       if (answer.kind === 'problem') return sayProblem(answer.code, '');
-      return answer.value.answers.map(({ topic, text, source: from }, index) => ({
-        id: `${topic}-${index}`,
-        title: t.code('topic', topic),
-        text,
-        source: from,
-      }));
+      return foundAnswers(answer.value.answers, t);
     }
     if (words.trim() === '') return [];
     const answer = await desk.api.call('vacancies', { query: { query: words, language: lang } });
@@ -88,7 +79,7 @@ export function HelpPanel({ language, onInsert, onClose }: HelpPanelProps): VNod
     >
       <div class="help-bar">
         <fieldset class="tabs" aria-label={t('help.which')}>
-          {(['canned', 'knowledge', 'vacancies'] as const).map((one) => (
+          {SOURCES.map((one) => (
             <button key={one} type="button" aria-pressed={source === one} onClick={() => setSource(one)}>
               {t(`help.${one}`)}
             </button>
@@ -126,26 +117,18 @@ export function HelpPanel({ language, onInsert, onClose }: HelpPanelProps): VNod
           ))}
         </select>
       </div>
-      <ul class="found" aria-label={t('help.found')}>
-        {found?.map((one) => (
-          <li key={one.id}>
-            <button type="button" onClick={() => onInsert(one.text)}>
-              <b>{one.title}</b>
-              <span class="found-text" lang={spoken}>
-                <PlainText text={one.text} />
-              </span>
-              {one.source && (
-                <small>
-                  <PlainText text={one.source} />
-                </small>
-              )}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <FoundList
+        found={found ?? []}
+        t={t}
+        language={spoken}
+        button={({ text }, inside) => (
+          <button type="button" onClick={() => onInsert(text)}>
+            {inside}
+          </button>
+        )}
+      />
       <p class="soft small" role="status">
-        {problem ||
-          (found?.length === 0 ? t(source === 'vacancies' && !query ? 'help.type' : 'help.nothing') : '')}
+        {problem || (found?.length === 0 ? whyNothingFound(source, query, t) : '')}
       </p>
     </section>
   );

@@ -1,12 +1,11 @@
 import type { VNode } from 'preact';
 import type { AskProps } from '../../shared/ask.ts';
+import { HoldFields, nothing } from '../../shared/case/questions.tsx';
 import { localInput } from '../../shared/time.ts';
 import { act } from '../core/actions.ts';
 import { nowMs } from '../core/clock.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-
-const HOUR_MS = 3_600_000;
 
 /** Until when a case is put aside; a new message of the person ends it earlier. */
 export function HoldDialog({ detail, onClose }: AskProps): VNode {
@@ -21,22 +20,7 @@ export function HoldDialog({ detail, onClose }: AskProps): VNode {
   };
   return (
     <Dialog title={t('hold.title')} submit={t('action.hold')} onClose={onClose} onSubmit={submit}>
-      <p class="soft">{t('hold.hint')}</p>
-      <label class="field">
-        <span>{t('hold.until')}</span>
-        <input
-          type="datetime-local"
-          name="until"
-          data-first
-          required
-          min={localInput(nowMs())}
-          defaultValue={localInput(nowMs() + 2 * HOUR_MS)}
-        />
-      </label>
-      <label class="field note-field">
-        <span>{t('common.note_optional')}</span>
-        <textarea name="note" rows={2} maxLength={4096} />
-      </label>
+      <HoldFields t={t} typed={nothing} now={nowMs()} local={localInput} />
     </Dialog>
   );
 }

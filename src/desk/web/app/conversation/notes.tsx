@@ -1,18 +1,18 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { momentOf } from '../../shared/time.ts';
+import { NotesCard } from '../../shared/case/notes.tsx';
+import { Field } from '../../shared/fields.tsx';
 import { act } from '../core/actions.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
 import { mayRead, mentionedIn } from '../core/mentions.ts';
-import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
+import { useDesk, useDeskState, useReader } from '../core/use.ts';
 
 /** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
 export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   const desk = useDesk();
-  const t = useWords();
-  const now = useNow();
+  const reader = useReader();
+  const { t } = reader;
   const colleagues = useDeskState((state) => state.colleagues);
   const me = useDeskState((state) => state.session?.account.id);
   const [text, setText] = useState(() => readDraft(detail.id, 'note'));
@@ -38,23 +38,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   };
   const nameOf = (id: string) => colleagues.find((one) => one.id === id)?.name ?? id;
   return (
-    <section class="card notes" aria-labelledby="notes-title">
-      <h2 id="notes-title">{t('notes.title')}</h2>
-      <ul class="note-list">
-        {detail.notes.map((note) => (
-          <li key={note.id}>
-            <p class="note-head">
-              <b>
-                <PlainText text={note.author.name} />
-              </b>{' '}
-              · {momentOf(note.at, now)}
-            </p>
-            <p class="text">
-              <PlainText text={note.text} />
-            </p>
-          </li>
-        ))}
-      </ul>
+    <NotesCard notes={detail.notes} {...reader}>
       {detail.actions.includes('note') && (
         <form
           onSubmit={(event) => {
@@ -62,8 +46,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
             void save();
           }}
         >
-          <label class="field note-field">
-            <span>{t('notes.label')}</span>
+          <Field word={t('notes.label')} note>
             <textarea
               id="note-text"
               rows={3}
@@ -78,7 +61,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
                 if (event.key === 'Escape') event.currentTarget.blur();
               }}
             />
-          </label>
+          </Field>
           <div class="note-buttons">
             <select
               aria-label={t('notes.mention')}
@@ -126,6 +109,6 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
           )}
         </form>
       )}
-    </section>
+    </NotesCard>
   );
 }

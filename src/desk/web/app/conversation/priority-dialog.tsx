@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { AskProps } from '../../shared/ask.ts';
+import { nothing, PriorityFields } from '../../shared/case/questions.tsx';
 import { act } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -14,23 +15,7 @@ export function PriorityDialog({ detail, onClose }: AskProps): VNode {
   };
   return (
     <Dialog title={t('priority.title')} submit={t('common.save')} onClose={onClose} onSubmit={submit}>
-      <label class="field">
-        <span>{t('priority.score')}</span>
-        <input
-          type="number"
-          name="score"
-          data-first
-          min={0}
-          max={100}
-          step={1}
-          required
-          defaultValue={String(detail.score)}
-        />
-      </label>
-      <label class="field">
-        <span>{t('priority.reason')}</span>
-        <textarea name="reason" rows={2} required maxLength={4096} />
-      </label>
+      <PriorityFields t={t} typed={nothing} score={detail.score} />
     </Dialog>
   );
 }

@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
-import { type AskProps, OUTCOME_CODES } from '../../shared/ask.ts';
+import type { AskProps } from '../../shared/ask.ts';
+import { nothing, ResolveFields } from '../../shared/case/questions.tsx';
+import { canAskHowItWas } from '../../shared/case/reply.ts';
 import { localInput } from '../../shared/time.ts';
 import { act } from '../core/actions.ts';
 import { nowMs } from '../core/clock.ts';
@@ -11,12 +13,6 @@ export function ResolveDialog({ detail, onClose }: AskProps): VNode {
   const desk = useDesk();
   const t = useWords();
   const now = useNow();
-  // As the server decides it (src/desk/tickets/finish.ts): a question that will not be sent is not offered.
-  const canAsk =
-    detail.windowClosesAt !== null &&
-    Date.parse(detail.windowClosesAt) > now &&
-    !detail.isProtection &&
-    !detail.context.isOptedOut;
   const submit = async (form: FormData) => {
     const followUp = new Date(`${form.get('followUp')}T09:00`);
     const note = String(form.get('note') ?? '').trim();
@@ -30,31 +26,12 @@ export function ResolveDialog({ detail, onClose }: AskProps): VNode {
   };
   return (
     <Dialog title={t('resolve.title')} submit={t('action.resolve')} onClose={onClose} onSubmit={submit}>
-      <label class="field">
-        <span>{t('resolve.outcome')}</span>
-        <select name="outcome" data-first required>
-          <option value="">{t('common.choose')}</option>
-          {OUTCOME_CODES.map((code) => (
-            <option key={code} value={code}>
-              {t(`outcome.${code}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>{t('resolve.follow_up')}</span>
-        <input type="date" name="followUp" min={localInput(nowMs()).slice(0, 10)} />
-      </label>
-      <label class="field note-field">
-        <span>{t('common.note_optional')}</span>
-        <textarea name="note" rows={2} maxLength={4096} />
-      </label>
-      {canAsk && (
-        <label class="check">
-          <input type="checkbox" name="ask" />
-          <span>{t('resolve.ask')}</span>
-        </label>
-      )}
+      <ResolveFields
+        t={t}
+        typed={nothing}
+        today={localInput(nowMs()).slice(0, 10)}
+        canAsk={canAskHowItWas(detail, now)}
+      />
     </Dialog>
   );
 }

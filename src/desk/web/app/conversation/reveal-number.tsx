@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { nothing, RevealFields } from '../../shared/case/questions.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { nowMs } from '../core/clock.ts';
 import { useDesk, useWords } from '../core/use.ts';
@@ -42,11 +43,7 @@ export function RevealNumber({ detail }: { readonly detail: TicketDetail }): VNo
           onClose={() => setAsking(false)}
           onSubmit={submit}
         >
-          <p class="soft">{t('reveal.hint')}</p>
-          <label class="field">
-            <span>{t('reveal.reason')}</span>
-            <textarea name="reason" data-first rows={2} required minLength={5} maxLength={500} />
-          </label>
+          <RevealFields t={t} typed={nothing} />
         </Dialog>
       )}
     </>

@@ -1,10 +1,8 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { isTemplateOut } from '../../shared/say.ts';
+import { TemplateChoices, whyNoTemplate } from '../../shared/case/templates.tsx';
 import { newClientId, sendReply } from '../core/actions.ts';
-import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
 /**
@@ -14,11 +12,10 @@ import { useDesk, useWords } from '../core/use.ts';
 export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): VNode {
   const desk = useDesk();
   const t = useWords();
-  const { templates } = detail;
-  const [chosen, setChosen] = useState(templates[0]?.name);
+  const [chosen, setChosen] = useState(detail.templates[0]?.name);
   const [isSending, setSending] = useState(false);
   const clientId = useRef(newClientId());
-  const isSent = isTemplateOut(detail);
+  const reason = whyNoTemplate(detail, t);
   const send = async () => {
     if (isSending || chosen === undefined) return;
     setSending(true);
@@ -27,7 +24,6 @@ export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): V
     await desk.readTicket();
     setSending(false);
   };
-  const [first] = templates;
   return (
     <form
       class="composer templates"
@@ -40,31 +36,10 @@ export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): V
       <p class="notice warn" role="status">
         {t('compose.window_closed')}
       </p>
-      {!first && <p class="small">{t('compose.template_none')}</p>}
-      {first && isSent && <p class="small">{t('compose.template_sent')}</p>}
-      {first && !isSent && (
+      {reason && <p class="small">{reason}</p>}
+      {!reason && (
         <>
-          <fieldset class="choices">
-            <legend>{t('compose.template_offer', { language: OWN_NAMES[first.language] })}</legend>
-            {templates.map(({ name, text, buttons }) => (
-              <label key={name} class="check">
-                <input
-                  type="radio"
-                  name="template"
-                  value={name}
-                  checked={chosen === name}
-                  onChange={() => setChosen(name)}
-                />
-                <span>
-                  <PlainText text={text} />
-                  <small class="soft">
-                    {' '}
-                    {t('compose.template_buttons', { buttons: buttons.join(' · ') })}
-                  </small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <TemplateChoices detail={detail} t={t} chosen={chosen} onChoose={setChosen} />
           <div class="compose-buttons">
             <button type="submit" class="primary send" aria-disabled={isSending}>
               {t(isSending ? 'compose.sending' : 'compose.template_send')}

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { lay } from '../../shared/case/lines.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { MessageItem } from '../core/desk-state.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import { Bubble } from './bubble.tsx';
+import { MessageBubble } from './bubble.tsx';
 import { NoteLine } from './note-line.tsx';
 
 export interface ThreadProps {
@@ -12,10 +13,6 @@ export interface ThreadProps {
   readonly messages: readonly MessageItem[];
   readonly hasEarlier: boolean;
 }
-
-type Line =
-  | { readonly kind: 'message'; readonly at: string; readonly message: MessageItem }
-  | { readonly kind: 'note'; readonly at: string; readonly note: TicketDetail['notes'][number] };
 
 const NEAR_PX = 80;
 
@@ -31,7 +28,8 @@ export function Thread({ detail, messages, hasEarlier }: ThreadProps): VNode {
   const heightBefore = useRef(0);
   const firstId = useRef<string | undefined>(messages[0]?.id);
   const [hasNew, setHasNew] = useState(false);
-  const lines = useMemo(() => lay(messages, detail.notes, hasEarlier), [messages, detail.notes, hasEarlier]);
+  const { notes } = detail;
+  const lines = useMemo(() => lay({ messages, notes, hasEarlier }, dayOf), [messages, notes, hasEarlier]);
   const newest = lines.at(-1);
 
   useLayoutEffect(() => {
@@ -84,27 +82,20 @@ export function Thread({ detail, messages, hasEarlier }: ThreadProps): VNode {
             {t('thread.earlier')}
           </button>
         )}
-        {lines.map((line, index) => {
-          const before = lines[index - 1];
-          const isNewDay = before === undefined || dayOf(before.at) !== dayOf(line.at);
-          return line.kind === 'message' ? (
-            <Bubble
+        {lines.map((line) =>
+          line.kind === 'message' ? (
+            <MessageBubble
               key={line.message.id}
               message={line.message}
               t={t}
-              day={isNewDay ? dayOf(line.at) : ''}
+              day={line.day}
               language={detail.language}
               desk={desk}
             />
           ) : (
-            <NoteLine
-              key={`note-${line.note.id}`}
-              note={line.note}
-              t={t}
-              day={isNewDay ? dayOf(line.at) : ''}
-            />
-          );
-        })}
+            <NoteLine key={`note-${line.note.id}`} note={line.note} t={t} day={line.day} />
+          ),
+        )}
       </div>
       {hasNew && (
         <button type="button" class="to-end" onClick={toEnd}>
@@ -112,20 +103,5 @@ export function Thread({ detail, messages, hasEarlier }: ThreadProps): VNode {
         </button>
       )}
     </div>
-  );
-}
-
-/** Messages and notes by time. Notes older than what is read so far wait for it. */
-function lay(
-  messages: readonly MessageItem[],
-  notes: TicketDetail['notes'],
-  hasEarlier: boolean,
-): readonly Line[] {
-  const from = hasEarlier ? (messages[0]?.at ?? '') : '';
-  const lines: Line[] = messages.map((message) => ({ kind: 'message', at: message.at, message }));
-  const extra = notes.filter(({ at }) => at >= from);
-  if (extra.length === 0) return lines;
-  return [...lines, ...extra.map((note): Line => ({ kind: 'note', at: note.at, note }))].sort((a, b) =>
-    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
   );
 }

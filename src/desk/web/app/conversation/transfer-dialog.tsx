@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { type AskProps, OFFICES } from '../../shared/ask.ts';
+import type { AskProps } from '../../shared/ask.ts';
+import { nothing } from '../../shared/case/questions.tsx';
+import { Handover, KINDS, type Kind, receiversOf } from '../../shared/case/transfer.tsx';
+import { Select } from '../../shared/fields.tsx';
 import { act } from '../core/actions.ts';
 import type { ResponseOf } from '../core/endpoints.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
-
-type Kind = 'person' | 'topic' | 'office' | 'ally';
-const KINDS: readonly Kind[] = ['person', 'topic', 'office', 'ally'];
 
 /** To whom a case is passed on, and what they should know: nobody has to ask the person twice. */
 export function TransferDialog({ detail, onClose }: AskProps): VNode {
@@ -20,12 +20,7 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
   useEffect(() => {
     void desk.api.call('transferTargets').then((answer) => answer.kind === 'ok' && setTargets(answer.value));
   }, [desk]);
-  const topics = targets.topics
-    .map((topic) => [topic, t.code('topic', topic)] as const)
-    .sort((a, b) => a[1].localeCompare(b[1]));
-  const people = colleagues
-    .filter(({ id, role }) => id !== me && (!detail.isProtection || role === 'protection'))
-    .sort((a, b) => rankOf(a.presence) - rankOf(b.presence) || a.name.localeCompare(b.name));
+  const receivers = receiversOf({ row: detail, me, colleagues, targets }, t);
   const submit = async (form: FormData) => {
     const [id, note] = [String(form.get('target')).trim(), String(form.get('note')).trim()];
     if (!id || !note) return;
@@ -51,51 +46,15 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
       </fieldset>
       <label class="field" key={kind} for="transfer-target">
         <span>{t(`transfer.${kind}`)}</span>
-        {kind === 'person' ? (
-          <select id="transfer-target" name="target" required>
-            <option value="">{t('common.choose')}</option>
-            {people.map(({ id, name, role, languages, presence }) => (
-              <option key={id} value={id}>
-                {`${name} · ${t.code('role', role)} · ${languages.join(', ')} · ${t(`presence.${presence}`)}`}
-              </option>
-            ))}
-          </select>
-        ) : kind === 'office' ? (
-          <select id="transfer-target" name="target" required>
-            <option value="">{t('common.choose')}</option>
-            {OFFICES.map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        ) : kind === 'topic' ? (
-          <select id="transfer-target" name="target" required>
-            <option value="">{t('common.choose')}</option>
-            {topics.map(([topic, name]) => (
-              <option key={topic} value={topic}>
-                {name}
-              </option>
-            ))}
-          </select>
-        ) : (
-          <select id="transfer-target" name="target" required>
-            <option value="">{t('common.choose')}</option>
-            {targets.allies.map(({ id, name, place }) => (
-              <option key={id} value={id}>
-                {place ? `${name} · ${place}` : name}
-              </option>
-            ))}
-          </select>
-        )}
+        <Select
+          id="transfer-target"
+          name="target"
+          required
+          empty={t('common.choose')}
+          choices={receivers[kind]}
+        />
       </label>
-      {detail.isProtection && <p class="notice">{t('transfer.protection')}</p>}
-      <label class="field note-field">
-        <span>{t('transfer.note')}</span>
-        <textarea name="note" rows={3} required maxLength={4096} />
-      </label>
+      <Handover row={detail} t={t} typed={nothing} />
     </Dialog>
   );
 }
-
-const rankOf = (presence: string): number => ['online', 'away', 'offline'].indexOf(presence);

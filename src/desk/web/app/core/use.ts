@@ -1,5 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Reader } from '../../shared/reader.ts';
+import { hereTimes } from '../../shared/time.ts';
 import type { Words } from '../../shared/words.ts';
 import { ticker } from './clock.ts';
 import type { Desk } from './desk.ts';
@@ -21,3 +23,5 @@ export const useDeskState = <P>(pick: (state: DeskState) => P): P => useStore(us
 export const useWords = (): Words => useStore(wordsStore, ({ t }) => t);
 /** Server time in ms, moving on every ten seconds. */
 export const useNow = (): number => useStore(ticker, ({ now }) => now);
+/** For whom a view is drawn; draws again every ten seconds. */
+export const useReader = (): Reader => ({ t: useWords(), now: useNow(), times: hereTimes });

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { AccountHead, PasswordFields } from '../../shared/office/account.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { LanguagePicker } from '../parts/top-bar.tsx';
@@ -19,10 +20,7 @@ export function AccountPage(): VNode {
   return (
     <div class="page narrow">
       <h1>{t('account.title')}</h1>
-      {account.mustChangePassword && <p class="notice warn">{t('account.must_change')}</p>}
-      <p>
-        <b>{account.name}</b> · {account.email} · {t.code('role', account.role)}
-      </p>
+      <AccountHead account={account} t={t} />
       <ChangePassword email={account.email} />
       <SecondFactor hasOne={account.hasSecondFactor} />
       <section class="card stack">
@@ -73,32 +71,7 @@ function ChangePassword({ email }: { readonly email: string }): VNode {
             {problem}
           </p>
         )}
-        {/* For password managers: whose password it is. */}
-        <input type="email" autocomplete="username" value={email} readOnly hidden />
-        <label class="field">
-          <span>{t('account.current')}</span>
-          <input type="password" name="current" required autocomplete="current-password" maxLength={1024} />
-        </label>
-        <label class="field">
-          <span>{t('account.next')}</span>
-          <input
-            type="password"
-            name="next"
-            required
-            minLength={12}
-            maxLength={1024}
-            autocomplete="new-password"
-          />
-        </label>
-        <label class="field">
-          <span>{t('account.again')}</span>
-          <input type="password" name="again" required maxLength={1024} autocomplete="new-password" />
-        </label>
-        <div class="buttons">
-          <button type="submit" class="primary">
-            {t('account.change')}
-          </button>
-        </div>
+        <PasswordFields email={email} t={t} />
       </form>
     </section>
   );

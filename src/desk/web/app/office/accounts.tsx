@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Account } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
+import { AccountsTable } from '../../shared/office/accounts.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { AccountDialog } from './account-dialog.tsx';
@@ -20,6 +20,11 @@ export function AccountsPage(): VNode {
   };
   useEffect(() => void read(), [desk]);
   if (!accounts) return <p class="page soft">{t('common.loading')}</p>;
+  const toChange = (account: Account) => (
+    <button type="button" class="link" onClick={() => setAsking(account)}>
+      {t('accounts.change')} <span class="only-read">{account.name}</span>
+    </button>
+  );
   return (
     <div class="page">
       <div class="page-head">
@@ -30,44 +35,7 @@ export function AccountsPage(): VNode {
           </button>
         )}
       </div>
-      <section class="table-scroll" aria-label={t('accounts.title')} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {['name', 'email', 'role', 'languages', 'capacity', 'factor', 'active'].map((name) => (
-                <th key={name} scope="col">
-                  {t(`accounts.column_${name}`)}
-                </th>
-              ))}
-              {canWrite && <td />}
-            </tr>
-          </thead>
-          <tbody>
-            {accounts.map((account) => (
-              <tr key={account.id} class={account.isActive ? '' : 'off'}>
-                <th scope="row">
-                  <PlainText text={account.name} />
-                </th>
-                <td>
-                  <PlainText text={account.email} />
-                </td>
-                <td>{t.code('role', account.role)}</td>
-                <td>{account.languages.join(', ')}</td>
-                <td>{account.capacity}</td>
-                <td>{t(account.hasSecondFactor ? 'common.yes' : 'common.no')}</td>
-                <td>{t(account.isActive ? 'common.yes' : 'common.no')}</td>
-                {canWrite && (
-                  <td>
-                    <button type="button" class="link" onClick={() => setAsking(account)}>
-                      {t('accounts.change')} <span class="only-read">{account.name}</span>
-                    </button>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <AccountsTable accounts={accounts} t={t} change={canWrite ? toChange : undefined} />
       {asking && (
         <AccountDialog
           account={asking === 'new' ? undefined : asking}

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditPage as AuditPageSchema } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { clockOf, dayOf } from '../../shared/time.ts';
+import { AuditTable, Chain } from '../../shared/office/audit.tsx';
+import { hereTimes } from '../../shared/time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { MisuseAlerts } from './misuse.tsx';
 
@@ -32,44 +32,8 @@ export function AuditPage(): VNode {
     <div class="page">
       <h1>{t('audit.title')}</h1>
       <MisuseAlerts />
-      <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
-        {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
-      </p>
-      <section class="table-scroll" aria-label={t('audit.title')} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {['number', 'at', 'who', 'what', 'case', 'more'].map((name) => (
-                <th key={name} scope="col">
-                  {t(`audit.column_${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {page.entries.map((entry) => (
-              <tr key={entry.seq}>
-                <td>{entry.seq}</td>
-                <td>
-                  {dayOf(entry.at)} {clockOf(entry.at)}
-                </td>
-                <th scope="row">
-                  <PlainText text={entry.actorName ?? entry.actor} />
-                </th>
-                <td>{t.code('audit_action', entry.action)}</td>
-                <td class="mono">{entry.ticket?.slice(-6) ?? ''}</td>
-                <td>
-                  <PlainText
-                    text={Object.entries(entry.data)
-                      .map(([name, value]) => `${name}: ${value}`)
-                      .join(' · ')}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Chain isIntact={page.isIntact} brokenAt={page.brokenAt} t={t} />
+      <AuditTable entries={page.entries} t={t} times={hereTimes} />
       {last > 1 && (
         <button type="button" class="quiet" onClick={() => void read(last)}>
           {t('audit.earlier')}

@@ -1,13 +1,12 @@
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { clockOf, dayOf } from '../../shared/time.ts';
+import type { MisuseAlert } from '../../../api/schema.ts';
+import { AlertList, AlertNote } from '../../shared/office/misuse.tsx';
+import { hereTimes } from '../../shared/time.ts';
 import { sayProblem } from '../core/actions.ts';
-import type { ResponseOf } from '../core/endpoints.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Dialog } from '../parts/dialog.tsx';
 
-type Alert = ResponseOf<'misuseAlerts'>['alerts'][number];
 /** Auditors have no stream open; for all others an event comes sooner. */
 const EVERY_MS = 60_000;
 
@@ -16,8 +15,8 @@ export function MisuseAlerts(): VNode | null {
   const desk = useDesk();
   const t = useWords();
   const news = useDeskState((state) => state.misuseNews);
-  const [alerts, setAlerts] = useState<readonly Alert[]>([]);
-  const [asking, setAsking] = useState<Alert>();
+  const [alerts, setAlerts] = useState<readonly MisuseAlert[]>([]);
+  const [asking, setAsking] = useState<MisuseAlert>();
   const isAllowed = desk.may('misuse.read');
   const read = useCallback(async () => {
     const answer = await desk.api.call('misuseAlerts', { query: {} });
@@ -30,34 +29,20 @@ export function MisuseAlerts(): VNode | null {
     return () => clearInterval(timer);
   }, [isAllowed, read, news]);
   if (!isAllowed || alerts.length === 0) return null;
-  const settle = async (alert: Alert, form: FormData) => {
+  const settle = async (alert: MisuseAlert, form: FormData) => {
     const note = String(form.get('note') ?? '').trim();
     const answer = await desk.api.call('acknowledgeMisuse', { path: { alert: alert.id }, body: { note } });
     if (desk.settle(answer, sayProblem)) setAsking(undefined);
     await read();
   };
+  const canSettle = desk.may('misuse.acknowledge');
+  const toSettle = (alert: MisuseAlert) => (
+    <button type="button" class="quiet" onClick={() => setAsking(alert)}>
+      {t('misuse.acknowledge')}
+    </button>
+  );
   return (
-    <section class="stack" aria-label={t('misuse.title')}>
-      <h2>{t('misuse.title')}</h2>
-      <p class="soft">{t('misuse.about')}</p>
-      <ul class="plain-list stack" id="misuse-alerts">
-        {alerts.map((alert) => (
-          <li key={alert.id} class="notice bad">
-            <p>
-              <strong>
-                <PlainText text={alert.account.name} />
-              </strong>{' '}
-              ({t.code('role', alert.role ?? '')}) · {dayOf(alert.at)} {clockOf(alert.at)}
-            </p>
-            <p>{t(`misuse.kind_${alert.kind}`, { count: alert.count, limit: alert.limit })}</p>
-            {desk.may('misuse.acknowledge') && (
-              <button type="button" class="quiet" onClick={() => setAsking(alert)}>
-                {t('misuse.acknowledge')}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+    <AlertList alerts={alerts} t={t} times={hereTimes} settle={canSettle ? toSettle : undefined}>
       {asking && (
         <Dialog
           title={t('misuse.acknowledge')}
@@ -65,12 +50,9 @@ export function MisuseAlerts(): VNode | null {
           onClose={() => setAsking(undefined)}
           onSubmit={(form) => settle(asking, form)}
         >
-          <label class="field">
-            <span>{t('misuse.note')}</span>
-            <textarea name="note" data-first required minLength={3} maxLength={1000} rows={3} />
-          </label>
+          <AlertNote t={t} typed="" />
         </Dialog>
       )}
-    </section>
+    </AlertList>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { beginWord, FactorCard, RecoveryCodes, SecretFields } from '../../shared/office/second-factor.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
@@ -26,9 +27,7 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
     if (session.kind === 'ok') desk.store.set({ session: session.value });
   };
   return (
-    <section class="card stack" aria-labelledby="factor-title">
-      <h2 id="factor-title">{t('factor.title')}</h2>
-      <p class="soft">{t(hasOne ? 'factor.on' : 'factor.off')}</p>
+    <FactorCard hasOne={hasOne} t={t}>
       {problem && (
         <p class="notice bad" role="alert">
           {problem}
@@ -37,7 +36,7 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
       {!secret && codes.length === 0 && (
         <div class="buttons">
           <button type="button" class={hasOne ? 'quiet' : 'primary'} onClick={() => void offer()}>
-            {t(hasOne ? 'factor.renew' : 'factor.start')}
+            {beginWord(hasOne, t)}
           </button>
         </div>
       )}
@@ -49,29 +48,10 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
             void confirm(new FormData(event.currentTarget));
           }}
         >
-          <p>{t('factor.type_in')}</p>
-          <p class="mono secret">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
-          <label class="field">
-            <span>{t('factor.code')}</span>
-            <input name="code" inputMode="numeric" autocomplete="one-time-code" required maxLength={32} />
-          </label>
-          <div class="buttons">
-            <button type="submit" class="primary">
-              {t('factor.confirm')}
-            </button>
-          </div>
+          <SecretFields secret={secret} t={t} />
         </form>
       )}
-      {codes.length > 0 && (
-        <div role="status">
-          <p>{t('factor.codes')}</p>
-          <ul class="mono codes">
-            {codes.map((code) => (
-              <li key={code}>{code}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </section>
+      {codes.length > 0 && <RecoveryCodes codes={codes} t={t} />}
+    </FactorCard>
   );
 }

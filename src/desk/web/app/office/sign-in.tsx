@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { Code, Credentials, SignInCard } from '../../shared/sign-in.tsx';
 import { focusOn } from '../core/keys.ts';
 import { config } from '../core/load-words.ts';
 import { go } from '../core/router.ts';
@@ -53,18 +54,18 @@ export function SignIn(): VNode {
 
   return (
     <main id="main" class="sign-in" tabIndex={-1}>
-      <p class="brand brand-large">
-        <span class="brand-mark" aria-hidden="true" />
-        {t('nav.product')}
-      </p>
-      <section class="card" aria-labelledby="sign-in-title">
-        <h1 id="sign-in-title">{t(step === 'code' ? 'sign_in.code_title' : 'sign_in.title')}</h1>
-        <p class="soft">{t(step === 'code' ? 'sign_in.code_hint' : 'sign_in.hint')}</p>
-        {problem && (
-          <p class="notice bad" role="alert" id="sign-in-problem">
-            {t(`sign_in.problem.${problem.replaceAll('-', '_')}`)}
-          </p>
-        )}
+      <SignInCard
+        t={t}
+        wantsCode={step === 'code'}
+        hasInstitution={config().hasInstitution === true}
+        problem={
+          problem && (
+            <p class="notice bad" role="alert" id="sign-in-problem">
+              {t(`sign_in.problem.${problem.replaceAll('-', '_')}`)}
+            </p>
+          )
+        }
+      >
         <form
           class="stack"
           onSubmit={(event) => {
@@ -72,36 +73,7 @@ export function SignIn(): VNode {
             void submit(new FormData(event.currentTarget));
           }}
         >
-          {step === 'password' ? (
-            <>
-              <label class="field" key="email">
-                <span>{t('sign_in.email')}</span>
-                <input type="email" name="email" autocomplete="username" required maxLength={254} />
-              </label>
-              <label class="field" key="password">
-                <span>{t('sign_in.password')}</span>
-                <input
-                  type="password"
-                  name="password"
-                  autocomplete="current-password"
-                  required
-                  maxLength={1024}
-                />
-              </label>
-            </>
-          ) : (
-            <label class="field" key="code">
-              <span>{t('sign_in.code')}</span>
-              <input
-                id="sign-in-code"
-                name="code"
-                inputMode="numeric"
-                autocomplete="one-time-code"
-                required
-                maxLength={32}
-              />
-            </label>
-          )}
+          {step === 'code' ? <Code t={t} /> : <Credentials t={t} email="" />}
           <button class="primary" type="submit" aria-disabled={isBusy}>
             {t(step === 'code' ? 'sign_in.confirm' : 'sign_in.submit')}
           </button>
@@ -118,12 +90,7 @@ export function SignIn(): VNode {
             </button>
           )}
         </form>
-        {step === 'password' && config().hasInstitution && (
-          <a class="button institution" href="/api/session/oidc">
-            {t('sign_in.institution')}
-          </a>
-        )}
-      </section>
+      </SignInCard>
       <LanguagePicker />
       <p class="soft small">{t('sign_in.watched')}</p>
     </main>

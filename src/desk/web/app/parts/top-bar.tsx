@@ -1,55 +1,26 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { TopBar } from '../../shared/top-bar.tsx';
 import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES, settings } from '../core/settings.ts';
 import { useStore } from '../core/store.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Shortcuts } from './shortcuts.tsx';
 
-/** Where each part of the desk is, and which permission opens it. */
-export const PLACES: readonly (readonly [name: string, href: string, permission: string])[] = [
-  ['queue', '/desk', 'tickets.read'],
-  ['practice', '/desk/practice', 'practice'],
-  ['load', '/desk/load', 'load.read'],
-  ['accounts', '/desk/accounts', 'accounts.read'],
-  ['audit', '/desk/audit', 'audit.read'],
-];
-
 /** The bar on top: product, places that this account may open, presence, sound, notices, who I am. */
-export function TopBar({ current }: { readonly current: string }): VNode {
+export function Bar({ current }: { readonly current: string }): VNode {
   const desk = useDesk();
   const t = useWords();
   const session = useDeskState((state) => state.session);
   const presence = useDeskState((state) => state.presence);
   const [isListOpen, setListOpen] = useState(false);
   if (!session) return <header class="top" />;
-  const places = PLACES.filter(([, , permission]) => session.permissions.includes(permission));
   const setPresence = (status: typeof presence) => {
     desk.store.set({ presence: status });
     void desk.api.call('setPresence', { body: { status } });
   };
   return (
-    <header class="top">
-      <a class="brand" href="/desk">
-        <span class="brand-mark" aria-hidden="true" />
-        {t('nav.product')}
-      </a>
-      <nav aria-label={t('nav.main')}>
-        <ul>
-          {places.map(([name, href]) => (
-            <li key={name}>
-              <a href={href} aria-current={current === name ? 'page' : undefined}>
-                {t(`nav.${name}`)}
-              </a>
-            </li>
-          ))}
-          {session.permissions.includes('indicators.read') && (
-            <li>
-              <a href="/indicators">{t('nav.indicators')}</a>
-            </li>
-          )}
-        </ul>
-      </nav>
-      <div class="top-me">
+    <>
+      <TopBar t={t} place={current} may={(permission) => session.permissions.includes(permission)}>
         {session.permissions.includes('tickets.work') && (
           <label class={`presence ${presence}`}>
             <span class="only-read">{t('nav.presence')}</span>
@@ -87,9 +58,9 @@ export function TopBar({ current }: { readonly current: string }): VNode {
         <button type="button" class="quiet sign-out" onClick={() => void desk.signOut()}>
           {t('nav.sign_out')}
         </button>
-      </div>
+      </TopBar>
       {isListOpen && <Shortcuts onClose={() => setListOpen(false)} />}
-    </header>
+    </>
   );
 }
 

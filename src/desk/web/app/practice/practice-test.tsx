@@ -1,16 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { PracticeTest, PracticeTestResult } from '../../../api/schema.ts';
+import type { LanguageCode } from '../../shared/languages.ts';
+import { answerName, Question } from '../../shared/practice/question.tsx';
 import { sayProblem } from '../core/actions.ts';
-import type { ResponseOf } from '../core/endpoints.ts';
 import { focusOn } from '../core/keys.ts';
 import { useDesk, useWords } from '../core/use.ts';
-import type { Tongue } from './practice.tsx';
-
-type Questions = ResponseOf<'practiceTest'>;
-type Result = ResponseOf<'answerPracticeTest'>;
 
 export interface PracticeTestProps {
-  readonly tongue: Tongue;
+  readonly tongue: LanguageCode;
   readonly onDone: () => void;
 }
 
@@ -18,8 +16,8 @@ export interface PracticeTestProps {
 export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
   const desk = useDesk();
   const t = useWords();
-  const [test, setTest] = useState<Questions>();
-  const [result, setResult] = useState<Result>();
+  const [test, setTest] = useState<PracticeTest>();
+  const [result, setResult] = useState<PracticeTestResult>();
   useEffect(() => {
     void (async () => {
       const answer = await desk.api.call('practiceTest', { query: { language: tongue } });
@@ -29,7 +27,9 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
   }, [desk, tongue]);
   if (!test) return <p class="page soft">{t('common.loading')}</p>;
   const handIn = async (form: FormData) => {
-    const answers = Object.fromEntries(test.questions.map(({ id }) => [id, String(form.get(id) ?? '')]));
+    const answers = Object.fromEntries(
+      test.questions.map(({ id }) => [id, String(form.get(answerName(id)) ?? '')]),
+    );
     const answer = await desk.api.call('answerPracticeTest', { body: { answers, language: tongue } });
     const value = desk.settle(answer, sayProblem);
     if (!value) return;
@@ -59,38 +59,17 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
           </div>
         </section>
       )}
-      {test.questions.map((question, index) => {
-        const review = result?.review.find(({ id }) => id === question.id);
-        return (
-          <fieldset
-            key={question.id}
-            class={`question ${review ? (review.isRight ? 'right' : 'wrong') : ''}`}
-            disabled={result !== undefined}
-          >
-            <legend class="only-read">{t('practice.question', { number: index + 1 })}</legend>
-            <p lang={tongue}>
-              <b aria-hidden="true">{index + 1}.</b> {question.text}
-            </p>
-            <div class="choices" lang={tongue}>
-              {question.options.map((option) => (
-                <label key={option.id} class="check">
-                  <input type="radio" name={question.id} value={option.id} required />
-                  <span>
-                    {option.text}
-                    {review?.right === option.id && <b class="answer"> ✓ {t('practice.right')}</b>}
-                  </span>
-                </label>
-              ))}
-            </div>
-            {review && (
-              <p class={review.isRight ? '' : 'notice warn'} lang={tongue}>
-                {!review.isRight && <b>{t('practice.wrong')} </b>}
-                {review.why}
-              </p>
-            )}
-          </fieldset>
-        );
-      })}
+      {test.questions.map((question, index) => (
+        <Question
+          key={question.id}
+          question={question}
+          number={index + 1}
+          tongue={tongue}
+          t={t}
+          isOver={result !== undefined}
+          review={result?.review.find(({ id }) => id === question.id)}
+        />
+      ))}
       {!result && (
         <div class="buttons">
           <button type="button" class="quiet" onClick={onDone}>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { passes, rankTickets, type Tab } from '../../shared/rank.ts';
+import { passes, rankTickets, TABS, type Tab, topicsIn } from '../../shared/rank.ts';
+import { hereTimes } from '../../shared/time.ts';
 import { useKeys } from '../core/keys.ts';
 import { go } from '../core/router.ts';
 import { OWN_NAMES } from '../core/settings.ts';
@@ -8,7 +9,6 @@ import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
 import { Row } from './row.tsx';
 import { VirtualList } from './virtual-list.tsx';
 
-const TABS: readonly Tab[] = ['mine', 'unassigned', 'all', 'resolved'];
 /** As `--row` in queue.css. */
 const ROW_PX = 84;
 
@@ -39,10 +39,7 @@ export function Queue(): VNode {
       ),
     [all, filter, me],
   );
-  const topics = useMemo(
-    () => [...new Set(all.flatMap(({ topic }) => (topic ? [topic] : [])))].sort(),
-    [all],
-  );
+  const topics = useMemo(() => topicsIn(all), [all]);
   const choose = (tab: Tab) => desk.store.set({ filter: { ...filter, tab } });
   const step = (by: 1 | -1) => {
     const at = shown.findIndex(({ id }) => id === current);
@@ -117,6 +114,7 @@ export function Queue(): VNode {
               href={desk.deps.ticketPath(row.id)}
               t={t}
               now={now}
+              times={hereTimes}
               me={me}
               isCurrent={row.id === current}
             />

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { Message, TicketDetail } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { deliveryOf, fateOf } from '../../shared/say.ts';
+import type { Media, Message, TicketDetail } from '../../../api/schema.ts';
+import { Bubble, Translation } from '../../shared/case/bubble.tsx';
+import { FileLink, formOf, Picture, Sound, soundName } from '../../shared/case/media.tsx';
 import type { Visit } from '../visit.ts';
 
 export interface Translated {
@@ -11,7 +11,7 @@ export interface Translated {
   readonly engine: string | undefined;
 }
 
-export interface BubbleProps {
+export interface MessageBubbleProps {
   readonly visit: Visit;
   readonly detail: TicketDetail;
   readonly message: Message;
@@ -20,119 +20,63 @@ export interface BubbleProps {
   readonly translated: Translated | undefined;
 }
 
-/** One message: whose, when, what, and how far it got. */
-export function Bubble({ visit, detail, message, day, translated }: BubbleProps): VNode {
+/** One message, with links to what a script would do on the spot. */
+export function MessageBubble({ visit, detail, message, day, translated }: MessageBubbleProps): VNode {
   const { t, times } = visit;
-  const author =
-    message.from === 'agent'
-      ? (message.author?.name ?? t('thread.agent'))
-      : t(message.from === 'bot' ? 'thread.bot' : 'thread.person');
+  const here = `/desk/t/${detail.id}`;
   return (
-    <>
-      {day && <p class="day">{day}</p>}
-      <div class={`bubble ${message.from} ${fateOf(message)}`} id={`m-${message.id}`}>
-        <p class="bubble-head">
-          <PlainText text={author} />
-        </p>
-        {message.kind === 'hidden' && <p class="text soft">{t('thread.hidden')}</p>}
-        {message.text && (
-          <p class="text">
-            <PlainText text={message.text} />
-          </p>
-        )}
-        {message.choices.length > 0 && (
-          <ul class="offered" aria-label={t('thread.choices')}>
-            {message.choices.map((choice) => (
-              <li key={choice}>
-                <PlainText text={choice} />
-              </li>
-            ))}
-          </ul>
-        )}
-        {message.media.map((media) => (
-          <Media key={media.href} visit={visit} detail={detail} message={message} media={media} />
-        ))}
-        {message.location && (
-          <p class="text">
-            {t('thread.location')}{' '}
-            <span class="mono">
-              {message.location.latitude.toFixed(5)}, {message.location.longitude.toFixed(5)}
-            </span>
-          </p>
-        )}
-        {message.from === 'person' && message.text && detail.language !== t.language && (
-          <Translation visit={visit} detail={detail} message={message} translated={translated} />
-        )}
-        <p class="bubble-foot">
-          <time dateTime={message.at}>{times.clock(message.at)}</time>
-          {message.from !== 'person' && message.status && (
-            <span class={`status ${message.status}`}>{deliveryOf(message, t)}</span>
-          )}
-        </p>
-      </div>
-    </>
+    <Bubble
+      message={message}
+      t={t}
+      times={times}
+      day={day}
+      language={detail.language}
+      show={(media) => <Shown key={media.href} visit={visit} message={message} media={media} here={here} />}
+      translation={
+        translated ? (
+          <Translation text={translated.text} engine={translated.engine} t={t} />
+        ) : (
+          visit.may('tickets.work') && (
+            <p class="small">
+              <a href={`${here}?translate=${message.id}#m-${message.id}`}>{t('thread.translate')}</a>
+            </p>
+          )
+        )
+      }
+    />
   );
 }
 
-function Translation({ visit, detail, message, translated }: Omit<BubbleProps, 'day'>): VNode | null {
-  const { t } = visit;
-  if (translated)
-    return (
-      <p class="text translation">
-        <PlainText text={translated.text} />
-        {translated.engine && <small> — {t('thread.translated_by', { engine: translated.engine })}</small>}
-      </p>
-    );
-  if (!visit.may('tickets.work')) return null;
-  return (
-    <p class="small">
-      <a href={`/desk/t/${detail.id}?translate=${message.id}#m-${message.id}`}>{t('thread.translate')}</a>
-    </p>
-  );
+interface ShownProps {
+  readonly visit: Visit;
+  readonly message: Message;
+  readonly media: Media;
+  /** Address of the case. */
+  readonly here: string;
 }
 
 /**
- * A picture, voice note or file, through the desk's proxy alone. A browser takes of a sound's forms the one that it plays;
- * whoever has one that plays none can keep the file. Pictures are fetched when somebody asks: what people
+ * A picture, voice note or file, through the desk's proxy alone. Pictures are fetched when somebody asks: what people
  * send can be hard to see, and a phone's data costs money.
  */
-function Media(
-  props: Omit<BubbleProps, 'day' | 'translated'> & { readonly media: Message['media'][number] },
-): VNode {
-  const { visit, detail, message, media } = props;
+function Shown({ visit, message, media, here }: ShownProps): VNode {
   const { t } = visit;
-  const type = media.mimeType ?? '';
-  const { sources } = media;
-  if (sources.length > 0)
+  const form = formOf(media, message.kind);
+  if (form === 'file') return <FileLink media={media} t={t} />;
+  if (form === 'sound')
     return (
       <>
-        {/* biome-ignore lint/a11y/useMediaCaption: a voice note of a person has no captions. */}
-        <audio controls preload="none" aria-label={t('media.voice')}>
-          {sources.map((source) => (
-            <source key={source.href} src={source.href} type={source.type ?? undefined} />
-          ))}
-        </audio>
+        <Sound media={media} t={t} />
         <p class="small">
-          <a href={media.href} download={media.filename ?? (sources.length > 1 ? 'audio.ogg' : '')}>
+          <a href={media.href} download={soundName(media)}>
             {t('media.download')}
           </a>
         </p>
       </>
     );
-  if (!type.startsWith('image/') && message.kind !== 'image')
-    return (
-      <a class="media-button" href={media.href} download={media.filename ?? ''}>
-        {t('media.file')} <PlainText text={media.filename ?? type} />
-      </a>
-    );
-  if (visit.query('show') === message.id)
-    return (
-      <a class="picture" href={media.href} download={media.filename ?? ''}>
-        <img src={media.href} alt={t('media.picture')} />
-      </a>
-    );
+  if (visit.query('show') === message.id) return <Picture media={media} t={t} />;
   return (
-    <a class="media-button" href={`/desk/t/${detail.id}?show=${message.id}#m-${message.id}`} data-show>
+    <a class="media-button" href={`${here}?show=${message.id}#m-${message.id}`} data-show>
       {t('media.show_picture')}
     </a>
   );

@@ -1,21 +1,17 @@
 import type { VNode } from 'preact';
 import type { Colleague, TicketDetail } from '../../../api/schema.ts';
 import { DeskProblem } from '../../../contract.ts';
-import { OWN_NAMES } from '../../shared/languages.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { floorOf } from '../../shared/say.ts';
-import { spanOf } from '../../shared/time.ts';
+import { ContextCard } from '../../shared/case/context-card.tsx';
+import { CaseHead, Viewers, Window } from '../../shared/case/head.tsx';
+import { History } from '../../shared/case/history.tsx';
+import { titleOf } from '../../shared/say.ts';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
 import type { Said, View, Visit } from '../visit.ts';
 import { Actions } from './actions.tsx';
 import { Composer, type Original } from './composer.tsx';
-import { ContextCard } from './context-card.tsx';
-import { History } from './history.tsx';
 import { Notes } from './notes.tsx';
 import { readThread, Thread } from './thread.tsx';
-
-const HOUR_MS = 3_600_000;
 
 /** What somebody is in the middle of: words in their boxes that are not sent yet, and what they are told. */
 export interface Working {
@@ -28,7 +24,7 @@ export interface Working {
 
 /** One case: what can be done, the talk, the reply, what is known, notes. Looking at it is part of the audit chain. */
 export async function casePage(visit: Visit, working: Working = {}): Promise<View> {
-  const { t } = visit;
+  const { t, now, times } = visit;
   const ticket = visit.param('ticket');
   const detail = await visit.call('ticket', { params: { ticket } }).catch((error: unknown) => {
     if (error instanceof DeskProblem && error.code === 'forbidden') return undefined;
@@ -42,10 +38,10 @@ export async function casePage(visit: Visit, working: Working = {}): Promise<Vie
     visit.may('colleagues.read') ? visit.call('colleagues') : { colleagues: [] },
   ]);
   const said = working.said ?? saidDone(visit);
-  const title = detail.topic ? t.code('topic', detail.topic) : t.code('reason', detail.reason);
+  const title = titleOf(detail, t);
   const main = (
     <article class="case" aria-label={t('case.title')}>
-      <Head visit={visit} detail={detail} title={title} />
+      <Head visit={visit} detail={detail} />
       <div class="case-body">
         <div class="talk">
           <Thread visit={visit} detail={detail} thread={thread} />
@@ -53,14 +49,14 @@ export async function casePage(visit: Visit, working: Working = {}): Promise<Vie
           <Composer visit={visit} detail={detail} reply={working.reply ?? ''} original={working.original} />
         </div>
         <aside class="context" aria-label={t('case.context')}>
-          <ContextCard visit={visit} detail={detail} />
+          <Known visit={visit} detail={detail} />
           <Notes
             visit={visit}
             detail={detail}
             colleagues={without(colleagues, visit)}
             note={working.note ?? ''}
           />
-          <History visit={visit} detail={detail} />
+          <History detail={detail} t={t} now={now} times={times} />
         </aside>
       </div>
     </article>
@@ -78,63 +74,43 @@ export async function casePage(visit: Visit, working: Working = {}): Promise<Vie
 const without = (colleagues: readonly Colleague[], { signedIn }: Visit): Colleague[] =>
   colleagues.filter(({ id }) => id !== signedIn?.actor.id);
 
-function Head(props: {
-  readonly visit: Visit;
-  readonly detail: TicketDetail;
-  readonly title: string;
-}): VNode {
-  const { visit, detail, title } = props;
-  const { t, signedIn } = visit;
+/** The case's head; the window as it was when the page was drawn: the server decides when words are sent. */
+function Head({ visit, detail }: { readonly visit: Visit; readonly detail: TicketDetail }): VNode {
+  const { t, now, times, signedIn } = visit;
+  const { windowClosesAt: closesAt, viewers } = detail;
   const me = signedIn?.actor.id;
+  const tags = (
+    <>
+      <Window closesAt={closesAt} t={t} now={now}>
+        {closesAt && ` (${times.moment(closesAt, now)})`}
+      </Window>
+      <Viewers viewers={viewers} me={me} t={t} />
+    </>
+  );
   return (
-    <header class="case-head">
-      <a class="back" href="/desk" aria-label={t('case.back')}>
-        ←
-      </a>
-      <div class="case-title">
-        <h1>{title}</h1>
-        <p class="case-sub">
-          <span class="tag language">{OWN_NAMES[detail.language]}</span>
-          <span class="tag">{t.code('channel', detail.channel)}</span>
-          <span class={`tag floor ${detail.floor}`}>
-            <PlainText text={floorOf(detail, me, t)} />
-          </span>
-          {detail.isProtection && <span class="tag bad">{t('queue.protection')}</span>}
-          <Window visit={visit} closesAt={detail.windowClosesAt} />
-          {detail.viewers
-            .filter(({ id }) => id !== me)
-            .map(({ id, name, isTyping }) => (
-              <span key={id} class={`viewer ${isTyping ? 'typing' : ''}`}>
-                <PlainText text={t(isTyping ? 'case.types' : 'case.looks', { name })} />
-              </span>
-            ))}
-        </p>
-      </div>
+    <CaseHead detail={detail} t={t} me={me} home="/desk" tags={tags}>
       <p class="to-reply">
         <a href="#reply">{t('keys.reply')}</a>
       </p>
       <Actions visit={visit} detail={detail} />
-    </header>
+    </CaseHead>
   );
 }
 
-/** WhatsApp's 24 hours as they were when the page was drawn; the server decides when words are sent. */
-function Window({
-  visit,
-  closesAt,
-}: {
-  readonly visit: Visit;
-  readonly closesAt: string | null;
-}): VNode | null {
+/** What is known; the number in full is on a page of its own. */
+function Known({ visit, detail }: { readonly visit: Visit; readonly detail: TicketDetail }): VNode {
   const { t, now, times } = visit;
-  if (closesAt === null) return null;
-  const left = Date.parse(closesAt) - now;
-  if (left <= 0) return <span class="tag bad">{t('case.window_closed')}</span>;
-  return (
-    <span class={`tag ${left < 2 * HOUR_MS ? 'warn' : ''}`} title={t('case.window_hint')}>
-      {t('case.window', { span: spanOf(left) })} ({times.moment(closesAt, now)})
-    </span>
+  const number = (
+    <>
+      <span class="mono">{detail.context.maskedNumber}</span>{' '}
+      {detail.actions.includes('reveal') && (
+        <a href={`/desk/t/${detail.id}/reveal`} data-action="reveal">
+          {t('context.reveal')}
+        </a>
+      )}
+    </>
   );
+  return <ContextCard detail={detail} number={number} t={t} now={now} times={times} />;
 }
 
 /** A protection case for those who share out the work: that it is there, and the way to pass it on; not its words. */

@@ -1,13 +1,12 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { OWN_NAMES } from '../../shared/languages.ts';
+import { ComposeField } from '../../shared/case/compose-field.tsx';
+import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/reply.ts';
 import { PlainText } from '../../shared/plain-text.tsx';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 import { TemplateForm } from './template-form.tsx';
 import { Unsent } from './unsent.tsx';
-
-const MOST_CHARACTERS = 4096;
 
 /** What was written before it was translated. */
 export interface Original {
@@ -25,9 +24,9 @@ export interface ComposerProps {
 /** Where words to the person are written. What was written and cannot be sent now is shown all the same: never lost. */
 export function Composer(props: ComposerProps): VNode {
   const { visit, detail, reply } = props;
-  const reason = whyNot(visit, detail);
+  const reason = whyNoReply(detail, visit.t);
   if (reason === undefined)
-    return isWindowClosed(visit, detail) ? <TemplateForm {...props} /> : <ReplyForm {...props} />;
+    return isWindowClosed(detail, visit.now) ? <TemplateForm {...props} /> : <ReplyForm {...props} />;
   return (
     <section class={`composer-off ${reason.isBad ? 'bad' : ''}`} id="reply">
       <p>
@@ -37,21 +36,6 @@ export function Composer(props: ComposerProps): VNode {
     </section>
   );
 }
-
-function whyNot({ t }: Visit, detail: TicketDetail): { text: string; isBad: boolean } | undefined {
-  const { holder } = detail;
-  if (detail.state === 'resolved') return { text: t('compose.resolved'), isBad: false };
-  if (!detail.actions.includes('message'))
-    return {
-      text: holder ? t('compose.held', { name: holder.name }) : t('compose.claim_first'),
-      isBad: false,
-    };
-  if (detail.context.isOptedOut) return { text: t('compose.opted_out'), isBad: true };
-  return undefined;
-}
-
-const isWindowClosed = ({ now }: Visit, { windowClosesAt }: TicketDetail): boolean =>
-  windowClosesAt !== null && Date.parse(windowClosesAt) <= now;
 
 function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
   const { t } = visit;
@@ -66,8 +50,7 @@ function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
           <b>{t('compose.original')}</b> <PlainText text={original.text} />
         </p>
       )}
-      <label class="compose-field" for="reply-text">
-        <span class="compose-label">{t('compose.to_person', { language: OWN_NAMES[detail.language] })}</span>
+      <ComposeField language={detail.language} t={t} id="reply-text">
         <textarea
           id="reply-text"
           name="text"
@@ -78,7 +61,7 @@ function ReplyForm({ visit, detail, reply, original }: ComposerProps): VNode {
           data-draft="reply"
           value={reply}
         />
-      </label>
+      </ComposeField>
       <div class="compose-buttons">
         <button
           type="submit"

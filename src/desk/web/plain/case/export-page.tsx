@@ -1,6 +1,5 @@
-import { EXPORT_BASIS_CODES } from '../../shared/ask.ts';
+import { ExportFields } from '../../shared/case/questions.tsx';
 import { fileNameOf } from '../../shared/say.ts';
-import { Field, Select } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { caseParams } from './deeds.ts';
 import { question } from './question.tsx';
@@ -9,20 +8,7 @@ import { question } from './question.tsx';
 export async function exportPage(visit: Visit, said?: Said, status?: number): Promise<View> {
   const { t, field } = visit;
   await visit.call('ticket', { params: caseParams(visit) });
-  const children = (
-    <>
-      <p class="soft">{t('export.hint')}</p>
-      <Field word={t('export.basis')}>
-        <Select
-          name="basis"
-          required
-          empty={t('common.choose')}
-          value={field('basis')}
-          choices={EXPORT_BASIS_CODES.map((value) => ({ value, word: t(`export.${value}`) }))}
-        />
-      </Field>
-    </>
-  );
+  const children = <ExportFields t={t} typed={field} />;
   return question(
     { visit, title: t('export.title'), path: 'export', submit: t('export.submit'), said, children },
     status,

@@ -1,24 +1,23 @@
-import type { VNode } from 'preact';
 import { DeskProblem } from '../../../contract.ts';
-import { LANGUAGE_CODES, OWN_NAMES } from '../../shared/languages.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
+import {
+  type Found,
+  FoundList,
+  foundAnswers,
+  foundReplies,
+  SOURCES,
+  type Source,
+  whyNothingFound,
+} from '../../shared/case/found.tsx';
+import { Select } from '../../shared/fields.tsx';
+import { LANGUAGE_CHOICES } from '../../shared/languages.ts';
 import { Notice } from '../frame.tsx';
-import { Form, Select } from '../parts.tsx';
+import { Form } from '../parts.tsx';
 import { saidProblem } from '../said.ts';
 import type { Said, View, Visit } from '../visit.ts';
 import { isLanguage } from '../words.ts';
 import { caseParams } from './deeds.ts';
 
-const SOURCES = ['canned', 'knowledge', 'vacancies'] as const;
-type Source = (typeof SOURCES)[number];
 const MOST = 30;
-
-interface Found {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-  readonly source?: string | null;
-}
 
 /**
  * Prepared replies, the bot's answers, vacancies: a page of its own that carries the draft along, and brings it back to
@@ -57,25 +56,26 @@ export async function helpPage(visit: Visit): Promise<View> {
           </label>
           <div class="field">
             <span>{t('help.language')}</span>
-            <Select
-              name="language"
-              label={t('help.language')}
-              value={spoken}
-              choices={LANGUAGE_CODES.map((value) => ({ value, word: OWN_NAMES[value] }))}
-            />
+            <Select name="language" label={t('help.language')} value={spoken} choices={LANGUAGE_CHOICES} />
           </div>
           <button type="submit" class="primary">
             {t('help.search')}
           </button>
         </div>
         <Notice said={said} />
-        <Results
-          visit={visit}
-          found={found}
-          path={path}
-          spoken={spoken}
-          isAsking={source === 'vacancies' && !query}
-        />
+        {found.length === 0 && <p class="soft">{whyNothingFound(source, query, t)}</p>}
+        {found.length > 0 && (
+          <FoundList
+            found={found.slice(0, MOST)}
+            t={t}
+            language={spoken}
+            button={({ text }, inside) => (
+              <button type="submit" name="insert" value={text} formaction={`${path}/draft`}>
+                {inside}
+              </button>
+            )}
+          />
+        )}
         <label class="field" for="reply-text">
           <span>{t('compose.title')}</span>
           <textarea id="reply-text" name="text" rows={4} maxLength={4096} value={field('text')} />
@@ -93,39 +93,6 @@ export async function helpPage(visit: Visit): Promise<View> {
   return { title, place: 'queue', main, said };
 }
 
-function Results(props: {
-  readonly visit: Visit;
-  readonly found: readonly Found[];
-  readonly path: string;
-  readonly spoken: string;
-  readonly isAsking: boolean;
-}): VNode {
-  const { visit, found, path, spoken, isAsking } = props;
-  const { t } = visit;
-  if (found.length === 0) return <p class="soft">{t(isAsking ? 'help.type' : 'help.nothing')}</p>;
-  return (
-    <ul class="found" aria-label={t('help.found')}>
-      {found.slice(0, MOST).map((one) => (
-        <li key={one.id}>
-          <button type="submit" name="insert" value={one.text} formaction={`${path}/draft`}>
-            <b>
-              <PlainText text={one.title} />
-            </b>
-            <span class="found-text" lang={spoken}>
-              <PlainText text={one.text} />
-            </span>
-            {one.source && (
-              <small>
-                <PlainText text={one.source} />
-              </small>
-            )}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 async function search(
   visit: Visit,
   source: Source,
@@ -136,24 +103,11 @@ async function search(
   try {
     if (source === 'canned') {
       const { replies } = await visit.call('canned', input);
-      return {
-        found: replies.map(({ key, titles, texts }) => ({
-          id: key,
-          title: (titles as Record<string, string>)[visit.t.language] ?? key,
-          text: (texts as Record<string, string>)[language] ?? '',
-        })),
-      };
+      return { found: foundReplies(replies, language, visit.t) };
     }
     if (source === 'knowledge') {
       const { answers } = await visit.call('knowledge', input);
-      return {
-        found: answers.map(({ topic, text, source: from }, index) => ({
-          id: `${topic}-${index}`,
-          title: visit.t.code('topic', topic),
-          text,
-          source: from,
-        })),
-      };
+      return { found: foundAnswers(answers, visit.t) };
     }
     if (query.trim() === '') return { found: [] };
     return { found: (await visit.call('vacancies', input)).vacancies };

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
 import type { Colleague, TicketDetail } from '../../../api/schema.ts';
-import { PlainText, plainLine } from '../../shared/plain-text.tsx';
-import { Field, Form, Select } from '../parts.tsx';
+import { Mentions, NotesCard } from '../../shared/case/notes.tsx';
+import { Field, Select } from '../../shared/fields.tsx';
+import { plainLine } from '../../shared/plain-text.tsx';
+import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 
 export interface NotesProps {
@@ -16,30 +18,13 @@ export interface NotesProps {
 export function Notes({ visit, detail, colleagues, note }: NotesProps): VNode {
   const { t, now, times } = visit;
   return (
-    <section class="card notes" aria-labelledby="notes-title" id="notes">
-      <h2 id="notes-title">{t('notes.title')}</h2>
-      <ul class="note-list">
-        {detail.notes.map((one) => (
-          <li key={one.id}>
-            <p class="note-head">
-              <b>
-                <PlainText text={one.author.name} />
-              </b>{' '}
-              · {times.moment(one.at, now)}
-            </p>
-            <p class="text">
-              <PlainText text={one.text} />
-            </p>
-            {one.mentions.length > 0 && (
-              <p class="small">
-                <PlainText
-                  text={t('notes.for', { names: one.mentions.map(({ name }) => name).join(', ') })}
-                />
-              </p>
-            )}
-          </li>
-        ))}
-      </ul>
+    <NotesCard
+      notes={detail.notes}
+      below={(one) => <Mentions note={one} t={t} />}
+      t={t}
+      now={now}
+      times={times}
+    >
       {detail.actions.includes('note') && (
         <Form visit={visit} action={`/desk/t/${detail.id}/notes`} label={t('notes.save')}>
           <Field word={t('notes.label')} note>
@@ -66,6 +51,6 @@ export function Notes({ visit, detail, colleagues, note }: NotesProps): VNode {
           </div>
         </Form>
       )}
-    </section>
+    </NotesCard>
   );
 }

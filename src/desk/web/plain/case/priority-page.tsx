@@ -1,4 +1,4 @@
-import { Field } from '../parts.tsx';
+import { PriorityFields } from '../../shared/case/questions.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { backToCase, caseParams } from './deeds.ts';
 import { question } from './question.tsx';
@@ -7,24 +7,7 @@ import { question } from './question.tsx';
 export async function priorityPage(visit: Visit, said?: Said, status?: number): Promise<View> {
   const { t, field } = visit;
   const { score } = await visit.call('ticket', { params: caseParams(visit) });
-  const children = (
-    <>
-      <Field word={t('priority.score')}>
-        <input
-          type="number"
-          name="score"
-          min={0}
-          max={100}
-          step={1}
-          required
-          value={field('score') || String(score)}
-        />
-      </Field>
-      <Field word={t('priority.reason')}>
-        <textarea name="reason" rows={3} required maxLength={4096} value={field('reason')} />
-      </Field>
-    </>
-  );
+  const children = <PriorityFields t={t} typed={field} score={score} />;
   return question(
     { visit, title: t('priority.title'), path: 'priority', submit: t('common.save'), said, children },
     status,

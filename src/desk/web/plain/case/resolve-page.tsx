@@ -1,5 +1,5 @@
-import { OUTCOME_CODES } from '../../shared/ask.ts';
-import { Field, Select } from '../parts.tsx';
+import { ResolveFields } from '../../shared/case/questions.tsx';
+import { canAskHowItWas } from '../../shared/case/reply.ts';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { backToCase, caseParams } from './deeds.ts';
 import { question } from './question.tsx';
@@ -7,33 +7,9 @@ import { question } from './question.tsx';
 /** Wrap-up: how it ended, whether somebody looks again on a day, whether the person is asked how it was. */
 export async function resolvePage(visit: Visit, said?: Said, status?: number): Promise<View> {
   const { t, now, times, field } = visit;
-  const { isProtection, windowClosesAt } = await visit.call('ticket', { params: caseParams(visit) });
-  const isInWindow = windowClosesAt === null || Date.parse(windowClosesAt) > now;
-  const children = (
-    <>
-      <Field word={t('resolve.outcome')}>
-        <Select
-          name="outcome"
-          required
-          empty={t('common.choose')}
-          value={field('outcome')}
-          choices={OUTCOME_CODES.map((value) => ({ value, word: t(`outcome.${value}`) }))}
-        />
-      </Field>
-      <Field word={t('resolve.follow_up')}>
-        <input type="date" name="followUp" min={times.local(now).slice(0, 10)} value={field('followUp')} />
-      </Field>
-      <Field word={t('common.note_optional')} note>
-        <textarea name="note" rows={3} maxLength={4096} value={field('note')} />
-      </Field>
-      {!isProtection && isInWindow && (
-        <label class="check" for="ask">
-          <input id="ask" type="checkbox" name="ask" checked={field('ask') === 'on'} />
-          <span>{t('resolve.ask')}</span>
-        </label>
-      )}
-    </>
-  );
+  const detail = await visit.call('ticket', { params: caseParams(visit) });
+  const today = times.local(now).slice(0, 10);
+  const children = <ResolveFields t={t} typed={field} today={today} canAsk={canAskHowItWas(detail, now)} />;
   return question(
     { visit, title: t('resolve.title'), path: 'resolve', submit: t('action.resolve'), said, children },
     status,

@@ -1,4 +1,4 @@
-import { Field } from '../parts.tsx';
+import { RevealFields } from '../../shared/case/questions.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { caseParams } from './deeds.ts';
 import { question } from './question.tsx';
@@ -7,14 +7,7 @@ import { question } from './question.tsx';
 export async function revealPage(visit: Visit, said?: Said, status?: number): Promise<View> {
   const { t, field } = visit;
   await visit.call('ticket', { params: caseParams(visit) });
-  const children = (
-    <>
-      <p class="soft">{t('reveal.hint')}</p>
-      <Field word={t('reveal.reason')}>
-        <textarea name="reason" rows={3} required minLength={5} maxLength={500} value={field('reason')} />
-      </Field>
-    </>
-  );
+  const children = <RevealFields t={t} typed={field} />;
   return question(
     { visit, title: t('reveal.title'), path: 'reveal', submit: t('reveal.submit'), said, children },
     status,

@@ -1,8 +1,6 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { OWN_NAMES } from '../../shared/languages.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import { isTemplateOut } from '../../shared/say.ts';
+import { TemplateChoices, whyNoTemplate } from '../../shared/case/templates.tsx';
 import { Form } from '../parts.tsx';
 import type { Visit } from '../visit.ts';
 import { Unsent } from './unsent.tsx';
@@ -20,15 +18,22 @@ export interface TemplateFormProps {
  */
 export function TemplateForm({ visit, detail, reply }: TemplateFormProps): VNode {
   const { t } = visit;
-  const canSend = detail.templates.length > 0 && !isTemplateOut(detail);
+  const reason = whyNoTemplate(detail, t);
+  const canSend = reason === undefined;
   const inside = (
     <>
       <p class="notice warn">{t('compose.window_closed')}</p>
-      {canSend && <Offer visit={visit} detail={detail} />}
-      {!canSend && (
-        <p class="small">
-          {t(detail.templates.length > 0 ? 'compose.template_sent' : 'compose.template_none')}
-        </p>
+      {canSend ? (
+        <>
+          <TemplateChoices detail={detail} t={t} chosen={visit.field('template')} />
+          <div class="compose-buttons">
+            <button type="submit" class="primary send">
+              {t('compose.template_send')}
+            </button>
+          </div>
+        </>
+      ) : (
+        <p class="small">{reason}</p>
       )}
       {reply && <Unsent visit={visit} text={reply} {...(canSend ? { name: 'text' } : {})} />}
     </>
@@ -50,43 +55,5 @@ export function TemplateForm({ visit, detail, reply }: TemplateFormProps): VNode
       <input type="hidden" name="version" value={detail.threadVersion} />
       {inside}
     </Form>
-  );
-}
-
-/** The approved messages to choose from, the first one chosen, or the one that was refused a moment ago. */
-function Offer({ visit, detail }: Omit<TemplateFormProps, 'reply'>): VNode {
-  const { t } = visit;
-  const { templates } = detail;
-  const asked = visit.field('template');
-  const chosen = templates.find(({ name }) => name === asked) ?? templates[0];
-  return (
-    <>
-      <fieldset class="choices">
-        <legend>
-          {t('compose.template_offer', { language: OWN_NAMES[chosen?.language ?? detail.language] })}
-        </legend>
-        {templates.map(({ name, text, buttons }) => (
-          <label key={name} class="check" for={`template-${name}`}>
-            <input
-              id={`template-${name}`}
-              type="radio"
-              name="template"
-              value={name}
-              required
-              checked={name === chosen?.name}
-            />
-            <span>
-              <PlainText text={text} />
-              <small class="soft"> {t('compose.template_buttons', { buttons: buttons.join(' · ') })}</small>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <div class="compose-buttons">
-        <button type="submit" class="primary send">
-          {t('compose.template_send')}
-        </button>
-      </div>
-    </>
   );
 }

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { Message, TicketDetail } from '../../../api/schema.ts';
 import { DeskProblem } from '../../../contract.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
+import { lay } from '../../shared/case/lines.ts';
+import { NoteLine } from '../../shared/case/notes.tsx';
 import { saidProblem } from '../said.ts';
 import type { Visit } from '../visit.ts';
-import { Bubble, type Translated } from './bubble.tsx';
+import { MessageBubble, type Translated } from './bubble.tsx';
 
 const PAGE = 50;
 
@@ -15,10 +16,6 @@ export interface ThreadRead {
   readonly isOld: boolean;
   readonly translated: Translated | undefined;
 }
-
-type Line =
-  | { readonly at: string; readonly message: Message }
-  | { readonly at: string; readonly note: TicketDetail['notes'][number] };
 
 /** The newest fifty messages, or those before one that is named; and the one whose translation was asked for. */
 export async function readThread(visit: Visit, detail: TicketDetail): Promise<ThreadRead> {
@@ -59,7 +56,7 @@ export function Thread({ visit, detail, thread }: ThreadProps): VNode {
   const { t, times } = visit;
   const path = `/desk/t/${detail.id}`;
   const first = thread.messages[0];
-  const lines = lay(thread, detail.notes);
+  const lines = lay({ ...thread, notes: detail.notes }, times.day);
   return (
     <section class="thread" aria-label={t('thread.title')}>
       {thread.hasEarlier && first && (
@@ -67,23 +64,20 @@ export function Thread({ visit, detail, thread }: ThreadProps): VNode {
           {t('thread.earlier')}
         </a>
       )}
-      {lines.map((line, index) => {
-        const before = lines[index - 1];
-        const day =
-          before === undefined || times.day(before.at) !== times.day(line.at) ? times.day(line.at) : '';
-        return 'message' in line ? (
-          <Bubble
+      {lines.map((line) =>
+        line.kind === 'message' ? (
+          <MessageBubble
             key={line.message.id}
             visit={visit}
             detail={detail}
             message={line.message}
-            day={day}
+            day={line.day}
             translated={thread.translated?.id === line.message.id ? thread.translated : undefined}
           />
         ) : (
-          <NoteLine key={`note-${line.note.id}`} visit={visit} note={line.note} day={day} />
-        );
-      })}
+          <NoteLine key={`note-${line.note.id}`} note={line.note} t={t} times={times} day={line.day} />
+        ),
+      )}
       {thread.isOld && (
         <a class="button quiet earlier" href={`${path}#reply`}>
           {t('thread.new')}
@@ -91,37 +85,4 @@ export function Thread({ visit, detail, thread }: ThreadProps): VNode {
       )}
     </section>
   );
-}
-
-function NoteLine(props: {
-  readonly visit: Visit;
-  readonly note: TicketDetail['notes'][number];
-  readonly day: string;
-}): VNode {
-  const { visit, note, day } = props;
-  return (
-    <>
-      {day && <p class="day">{day}</p>}
-      <div class="note-line">
-        <p class="note-head">
-          <b>{visit.t('notes.inside')}</b> · <PlainText text={note.author.name} /> ·{' '}
-          {visit.times.clock(note.at)}
-        </p>
-        <p class="text">
-          <PlainText text={note.text} />
-        </p>
-      </div>
-    </>
-  );
-}
-
-/** Messages and notes by time; of notes only those of the time that is shown. */
-function lay({ messages, hasEarlier, isOld }: ThreadRead, notes: TicketDetail['notes']): Line[] {
-  const from = hasEarlier ? (messages[0]?.at ?? '') : '';
-  const until = isOld ? (messages.at(-1)?.at ?? '') : '\uFFFF';
-  const lines: Line[] = [
-    ...messages.map((message) => ({ at: message.at, message })),
-    ...notes.filter(({ at }) => at >= from && at <= until).map((note) => ({ at: note.at, note })),
-  ];
-  return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

@@ -1,15 +1,11 @@
 import type { VNode } from 'preact';
 import { DeskProblem } from '../../../contract.ts';
-import { OFFICES } from '../../shared/ask.ts';
-import { plainLine } from '../../shared/plain-text.tsx';
-import { type Choice, Field, Select } from '../parts.tsx';
+import { Handover, KINDS, type Kind, receiversOf } from '../../shared/case/transfer.tsx';
+import { type Choice, Select } from '../../shared/fields.tsx';
 import { readRows } from '../queue.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
 import { caseParams } from './deeds.ts';
 import { question } from './question.tsx';
-
-const KINDS = ['person', 'topic', 'office', 'ally'] as const;
-const PRESENCES = ['online', 'away', 'offline'];
 
 /**
  * To whom a case is passed on, and what they should know. Read from the line of the queue: whoever shares out the work
@@ -25,43 +21,17 @@ export async function transferPage(visit: Visit, said?: Said, status?: number): 
     visit.call('colleagues'),
     visit.call('transferTargets'),
   ]);
-  const people = colleagues
-    .filter(({ id, role }) => id !== signedIn?.actor.id && (!row.isProtection || role === 'protection'))
-    .sort(
-      (a, b) => PRESENCES.indexOf(a.presence) - PRESENCES.indexOf(b.presence) || a.name.localeCompare(b.name),
-    )
-    .map(({ id, name, role, languages, presence }) => ({
-      value: id,
-      word: plainLine(
-        `${name} · ${t.code('role', role)} · ${languages.join(', ')} · ${t(`presence.${presence}`)}`,
-      ),
-    }));
-  const topics = targets.topics
-    .map((value) => ({ value, word: t.code('topic', value) }))
-    .sort((a, b) => a.word.localeCompare(b.word));
-  const allies = targets.allies.map(({ id, name, place }) => ({
-    value: id,
-    word: place ? `${name} · ${place}` : name,
-  }));
+  const receivers = receiversOf({ row, me: signedIn?.actor.id, colleagues, targets }, t);
   const chosen = KINDS.find((kind) => kind === field('kind')) ?? 'person';
   const children = (
     <>
       <fieldset class="stack">
         <legend>{t('transfer.to')}</legend>
-        <Target visit={visit} kind="person" chosen={chosen} choices={people} />
-        <Target visit={visit} kind="topic" chosen={chosen} choices={topics} />
-        <Target
-          visit={visit}
-          kind="office"
-          chosen={chosen}
-          choices={OFFICES.map(([value, word]) => ({ value, word }))}
-        />
-        <Target visit={visit} kind="ally" chosen={chosen} choices={allies} />
+        {KINDS.map((kind) => (
+          <Target key={kind} visit={visit} kind={kind} chosen={chosen} choices={receivers[kind]} />
+        ))}
       </fieldset>
-      {row.isProtection && <p class="notice">{t('transfer.protection')}</p>}
-      <Field word={t('transfer.note')} note>
-        <textarea name="note" rows={3} required maxLength={4096} value={field('note')} />
-      </Field>
+      <Handover row={row} t={t} typed={field} />
     </>
   );
   return question(
@@ -73,7 +43,7 @@ export async function transferPage(visit: Visit, said?: Said, status?: number): 
 /** One kind of receiver: that it is this kind, and who. */
 function Target(props: {
   readonly visit: Visit;
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: Kind;
   readonly chosen: string;
   readonly choices: readonly Choice[];
 }): VNode {

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
-import { PlainText } from '../../shared/plain-text.tsx';
+import { Field, Select } from '../../shared/fields.tsx';
+import { AccountHead, PasswordFields } from '../../shared/office/account.tsx';
+import { beginWord, FactorCard, RecoveryCodes, SecretFields } from '../../shared/office/second-factor.tsx';
 import { Notice } from '../frame.tsx';
-import { Field, Form, Press, Select } from '../parts.tsx';
+import { Form, Press } from '../parts.tsx';
 import { saidDone } from '../said.ts';
 import { LanguageForm } from '../sign-in.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
@@ -28,13 +30,7 @@ export async function accountPage(
     <div class="page narrow">
       <h1>{title}</h1>
       <Notice said={said} />
-      {account.mustChangePassword && <p class="notice warn">{t('account.must_change')}</p>}
-      <p>
-        <b>
-          <PlainText text={account.name} />
-        </b>{' '}
-        · {account.email} · {t.code('role', account.role)}
-      </p>
+      <AccountHead account={account} t={t} />
       {visit.may('tickets.work') && <PresenceForm visit={visit} />}
       <Password visit={visit} email={account.email} />
       <Factor visit={visit} hasOne={account.hasSecondFactor} shown={shown} />
@@ -77,29 +73,7 @@ function Password({ visit, email }: { readonly visit: Visit; readonly email: str
     <section class="card" aria-labelledby="password-title">
       <h2 id="password-title">{t('account.password')}</h2>
       <Form visit={visit} action="/desk/account/password" class="stack">
-        {/* For password managers: whose password it is. */}
-        <input type="email" autocomplete="username" value={email} readOnly hidden />
-        <Field word={t('account.current')}>
-          <input type="password" name="current" required autocomplete="current-password" maxLength={1024} />
-        </Field>
-        <Field word={t('account.next')}>
-          <input
-            type="password"
-            name="next"
-            required
-            minLength={12}
-            maxLength={1024}
-            autocomplete="new-password"
-          />
-        </Field>
-        <Field word={t('account.again')}>
-          <input type="password" name="again" required maxLength={1024} autocomplete="new-password" />
-        </Field>
-        <div class="buttons">
-          <button type="submit" class="primary">
-            {t('account.change')}
-          </button>
-        </div>
+        <PasswordFields email={email} t={t} />
       </Form>
     </section>
   );
@@ -109,42 +83,22 @@ function Factor(props: { readonly visit: Visit; readonly hasOne: boolean; readon
   const { visit, hasOne, shown } = props;
   const { t } = visit;
   return (
-    <section class="card stack" aria-labelledby="factor-title">
-      <h2 id="factor-title">{t('factor.title')}</h2>
-      <p class="soft">{t(hasOne ? 'factor.on' : 'factor.off')}</p>
+    <FactorCard hasOne={hasOne} t={t}>
       {shown.secret !== undefined && (
         <Form visit={visit} action="/desk/account/factor/confirm" class="stack">
-          <p>{t('factor.type_in')}</p>
-          <p class="mono secret">{shown.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
-          <Field word={t('factor.code')}>
-            <input name="code" inputMode="numeric" autocomplete="one-time-code" required maxLength={32} />
-          </Field>
-          <div class="buttons">
-            <button type="submit" class="primary">
-              {t('factor.confirm')}
-            </button>
-          </div>
+          <SecretFields secret={shown.secret} t={t} />
         </Form>
       )}
-      {shown.codes && (
-        <div role="status">
-          <p>{t('factor.codes')}</p>
-          <ul class="mono codes">
-            {shown.codes.map((code) => (
-              <li key={code}>{code}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {shown.codes && <RecoveryCodes codes={shown.codes} t={t} />}
       {shown.secret === undefined && !shown.codes && (
         <Press
           visit={visit}
           action="/desk/account/factor"
-          word={t(hasOne ? 'factor.renew' : 'factor.start')}
+          word={beginWord(hasOne, t)}
           class={hasOne ? 'quiet' : 'primary'}
         />
       )}
-    </section>
+    </FactorCard>
   );
 }
 

@@ -1,11 +1,10 @@
-import { PlainText } from '../../shared/plain-text.tsx';
+import { AuditTable, Chain } from '../../shared/office/audit.tsx';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
 import type { Said, View, Visit } from '../visit.ts';
 import { MisuseAlerts, readAlerts } from './misuse.tsx';
 
 const PAGE = 100;
-const COLUMNS = ['number', 'at', 'who', 'what', 'case', 'more'];
 
 /** The chain of what was done and seen, newest first, and whether every link holds. */
 export async function auditPage(visit: Visit, refused?: Said, status?: number): Promise<View> {
@@ -21,45 +20,8 @@ export async function auditPage(visit: Visit, refused?: Said, status?: number): 
       <h1>{title}</h1>
       <Notice said={said} />
       <MisuseAlerts visit={visit} alerts={alerts} from="audit" />
-      <p class={`notice ${page.isIntact ? 'good' : 'bad'}`} role="status">
-        {page.isIntact ? t('audit.intact') : t('audit.broken', { number: page.brokenAt ?? 0 })}
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled with the keyboard too. */}
-      <section class="table-scroll" aria-label={title} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col">
-                  {t(`audit.column_${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {page.entries.map((entry) => (
-              <tr key={entry.seq}>
-                <td>{entry.seq}</td>
-                <td>
-                  {times.day(entry.at)} {times.clock(entry.at)}
-                </td>
-                <th scope="row">
-                  <PlainText text={entry.actorName ?? entry.actor} />
-                </th>
-                <td>{t.code('audit_action', entry.action)}</td>
-                <td class="mono">{entry.ticket?.slice(-6) ?? ''}</td>
-                <td>
-                  <PlainText
-                    text={Object.entries(entry.data)
-                      .map(([name, value]) => `${name}: ${value}`)
-                      .join(' · ')}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Chain isIntact={page.isIntact} brokenAt={page.brokenAt} t={t} />
+      <AuditTable entries={page.entries} t={t} times={times} />
       {last > 1 && (
         <p>
           <a class="button quiet" href={`/desk/audit?before=${last}`}>

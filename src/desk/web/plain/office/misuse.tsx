@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { MisuseAlert } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
+import { AlertList, AlertNote } from '../../shared/office/misuse.tsx';
 import { Unsent } from '../case/unsent.tsx';
-import { Field, Form } from '../parts.tsx';
+import { Form } from '../parts.tsx';
 import type { Outcome, Visit } from '../visit.ts';
 
 /** The pages on which alerts stand. */
@@ -28,33 +28,15 @@ export function MisuseAlerts({ visit, alerts, from }: MisuseAlertsProps): VNode 
   // Somebody else was sooner: what was written is shown all the same.
   const lost = note && !isKept && <Unsent visit={visit} text={note} />;
   if (alerts.length === 0) return lost ? <div class="stack">{lost}</div> : null;
+  const typedOf = (alert: MisuseAlert) => (alert.id === visit.param('alert') ? note : '');
+  const toSettle = (alert: MisuseAlert) => (
+    <Settle visit={visit} alert={alert} from={from} note={typedOf(alert)} />
+  );
+  const canSettle = visit.may('misuse.acknowledge');
   return (
-    <section class="stack" aria-label={t('misuse.title')}>
-      <h2>{t('misuse.title')}</h2>
-      <p class="soft">{t('misuse.about')}</p>
+    <AlertList alerts={alerts} t={t} times={times} settle={canSettle ? toSettle : undefined}>
       {lost}
-      <ul class="plain-list stack" id="misuse-alerts">
-        {alerts.map((alert) => (
-          <li key={alert.id} class="notice bad">
-            <p>
-              <strong>
-                <PlainText text={alert.account.name} />
-              </strong>{' '}
-              ({t.code('role', alert.role ?? '')}) · {times.day(alert.at)} {times.clock(alert.at)}
-            </p>
-            <p>{t(`misuse.kind_${alert.kind}`, { count: alert.count, limit: alert.limit })}</p>
-            {visit.may('misuse.acknowledge') && (
-              <Settle
-                visit={visit}
-                alert={alert}
-                from={from}
-                note={alert.id === visit.param('alert') ? note : ''}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    </AlertList>
   );
 }
 
@@ -71,9 +53,7 @@ function Settle(props: {
       <summary>{t('misuse.acknowledge')}</summary>
       <Form visit={visit} action={`/desk/misuse/${alert.id}`} class="stack">
         <input type="hidden" name="from" value={from} />
-        <Field word={t('misuse.note')}>
-          <textarea name="note" rows={3} required minLength={3} maxLength={1000} value={note} />
-        </Field>
+        <AlertNote t={t} typed={note} />
         <div class="buttons">
           <button type="submit" class="primary">
             {t('common.save')}

@@ -1,12 +1,10 @@
-import type { VNode } from 'preact';
+import { answerName, Question } from '../../shared/practice/question.tsx';
+import { tongueOf } from '../../shared/practice/tongue.ts';
 import { Notice } from '../frame.tsx';
 import { Form } from '../parts.tsx';
 import type { Outcome, Said, View, Visit } from '../visit.ts';
-import { tongueOf } from './course-page.tsx';
 
-type Test = Awaited<ReturnType<typeof readTest>>;
-
-const readTest = (visit: Visit) => visit.call('practiceTest', { query: { language: tongueOf(visit) } });
+const readTest = (visit: Visit) => visit.call('practiceTest', { query: { language: tongueOf(visit.t) } });
 
 /** The test that comes next; each can be handed in once. */
 export async function testPage(visit: Visit, said?: Said, status?: number): Promise<View> {
@@ -19,7 +17,14 @@ export async function testPage(visit: Visit, said?: Said, status?: number): Prom
       <Notice said={said} />
       <Form visit={visit} action="/desk/practice/test" class="stack" label={title}>
         {test.questions.map((question, index) => (
-          <Question key={question.id} visit={visit} question={question} number={index + 1} />
+          <Question
+            key={question.id}
+            question={question}
+            number={index + 1}
+            tongue={tongueOf(t)}
+            t={t}
+            chosen={visit.field(answerName(question.id))}
+          />
         ))}
         <div class="buttons">
           <a class="button quiet" href="/desk/practice">
@@ -35,44 +40,12 @@ export async function testPage(visit: Visit, said?: Said, status?: number): Prom
   return { title, place: 'practice', main, said, ...(status ? { status } : {}) };
 }
 
-function Question(props: {
-  readonly visit: Visit;
-  readonly question: Test['questions'][number];
-  readonly number: number;
-}): VNode {
-  const { visit, question, number } = props;
-  const tongue = tongueOf(visit);
-  return (
-    <fieldset class="question">
-      <legend class="only-read">{visit.t('practice.question', { number })}</legend>
-      <p lang={tongue}>
-        <b aria-hidden="true">{number}.</b> {question.text}
-      </p>
-      <div class="choices" lang={tongue}>
-        {question.options.map((option) => (
-          <label key={option.id} class="check" for={`${question.id}-${option.id}`}>
-            <input
-              id={`${question.id}-${option.id}`}
-              type="radio"
-              name={`answer-${question.id}`}
-              value={option.id}
-              required
-              checked={visit.field(`answer-${question.id}`) === option.id}
-            />
-            <span>{option.text}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 /** Hands the test in; after the second, what was right and why. */
 export async function handIn(visit: Visit): Promise<Outcome> {
   const { t } = visit;
-  const tongue = tongueOf(visit);
+  const tongue = tongueOf(t);
   const { questions } = await readTest(visit);
-  const answers = Object.fromEntries(questions.map(({ id }) => [id, visit.field(`answer-${id}`)]));
+  const answers = Object.fromEntries(questions.map(({ id }) => [id, visit.field(answerName(id))]));
   const result = await visit.call('answerPracticeTest', { body: { answers, language: tongue } });
   const title = t('practice.result', { points: result.score });
   const main = (

@@ -1,17 +1,14 @@
 import type { VNode } from 'preact';
 import type { TicketDetail } from '../../../api/schema.ts';
-import { PlainText } from '../../shared/plain-text.tsx';
-import type { Visit } from '../visit.ts';
+import { PlainText } from '../plain-text.tsx';
+import type { Reader } from '../reader.ts';
+
+export interface HistoryProps extends Reader {
+  readonly detail: TicketDetail;
+}
 
 /** Who held the conversation when. */
-export function History({
-  visit,
-  detail,
-}: {
-  readonly visit: Visit;
-  readonly detail: TicketDetail;
-}): VNode | null {
-  const { t, now, times } = visit;
+export function History({ detail, t, now, times }: HistoryProps): VNode | null {
   if (detail.floorEvents.length === 0) return null;
   return (
     <details class="card history">
