@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/desk/accounts/permissions.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 import { ROOT } from '../../support/talk.ts';
+
+const rig = setDeskScene();
 
 /** What each one finds in the bar, written out by hand. */
 const PLACES: Partial<Record<Role, readonly string[]>> = {
@@ -19,17 +19,6 @@ const PLACES: Partial<Record<Role, readonly string[]>> = {
   administrator: ['/desk', '/desk/practice', '/desk/load', '/desk/accounts', '/desk/audit', '/indicators'],
 };
 const ALL = ['/desk/practice', '/desk/load', '/desk/accounts', '/desk/audit'];
-let browser: Browser;
-let rig: DeskPages;
-
-beforeAll(async () => {
-  rig = await startDeskPages();
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
 
 describe.each([
   ['a desk', DESK],
@@ -40,7 +29,7 @@ describe.each([
     async (role, places) => {
       const { email } = await rig.somebody(role);
       const { id } = await rig.openCase({ text: 'palabras de la persona' });
-      const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(email, PASSWORD);
+      const one = await rig.signIn({ email }, viewport);
       const links = await one.page
         .locator('header.top nav a')
         .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
@@ -89,7 +78,7 @@ it.each(['es', 'en', 'ht', 'fr', 'pt'])(
     const boss = await rig.somebody('administrator');
     const { id, phone } = await rig.openCase({ topic: 'wages', riskCodes: ['unpaid_wages'], language: 'fr' });
     await rig.receive(phone, 'bonjour');
-    const one = await Counsellor.open(browser, rig.url);
+    const one = await rig.open();
     await one.page
       .context()
       .addInitScript(
@@ -166,7 +155,7 @@ it.each([
   async (_name, viewport) => {
     const { email } = await rig.somebody('counsellor');
     const { id } = await rig.openCase();
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(email, PASSWORD);
+    const one = await rig.signIn({ email }, viewport);
     let letGo: () => void = () => {};
     const hanging = new Promise<void>((done) => {
       letGo = done;

@@ -1,29 +1,23 @@
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import type { Route } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { type Counsellor, SOON } from '../../support/counsellor.ts';
+import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 
-let browser: Browser;
-let rig: DeskPages;
-let ana: Awaited<ReturnType<DeskPages['somebody']>>;
-let beto: typeof ana;
+const rig = setDeskScene({ anew: true });
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
+let ana: Colleague;
+let beto: Colleague;
+
 beforeEach(async () => {
-  rig = await startDeskPages();
   ana = await rig.somebody('counsellor');
   beto = await rig.somebody('counsellor');
-  return () => rig.close();
 }, 60_000);
-afterAll(() => browser?.close());
 
 const nameOf = (one: { readonly email: string }) => `counsellor ${one.email.match(/\d+/)?.[0]}`;
 const open = async (who: { readonly email: string }, id: string): Promise<Counsellor> => {
-  const one = await (await Counsellor.open(browser, rig.url)).signIn(who.email, PASSWORD);
+  const one = await rig.signIn(who);
   await one.go(`/desk/t/${id}`);
   await one.thread.waitFor(SOON);
   return one;

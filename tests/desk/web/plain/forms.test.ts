@@ -1,18 +1,16 @@
 import { TOTP } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LANGUAGES } from '../../../../src/model/index.ts';
+import type { DeskPages } from '../../../support/desk-pages.ts';
 import { PASSWORD } from '../../../support/desk-rig.ts';
-import { type Page, type PlainRig, startPlainRig, Visitor } from './rig.ts';
+import { setPagesScene } from '../../../support/desk-scenes.ts';
+import { type Page, Visitor } from '../../../support/visitor.ts';
+
+const rig = setPagesScene();
 
 const MINUTE_MS = 60_000;
 /** Every person's password is hashed as slowly as in earnest; a test machine is busy. */
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-});
-afterAll(() => rig.close());
 
 const text = (page: Page): string =>
   page.text
@@ -26,13 +24,13 @@ const said = (page: Page): string =>
   text({ ...page, text: /id="said".*?<\/p>/.exec(page.text)?.[0] ?? '>' })
     .split('>')
     .at(-1) ?? '';
-const transcript = async (conversation: Parameters<PlainRig['store']['desk']['thread']>[0]) =>
+const transcript = async (conversation: Parameters<DeskPages['store']['desk']['thread']>[0]) =>
   (await rig.store.desk.thread(conversation, { limit: 100 })).messages
     .filter(({ from }) => from === 'agent')
     .map(({ content }) => ('text' in content ? content.text : ''));
 
 /** A counsellor with a case of their own on the screen. */
-async function withCase(who?: Awaited<ReturnType<PlainRig['visitor']>>) {
+async function withCase(who?: Awaited<ReturnType<DeskPages['visitor']>>) {
   const one = who ?? (await rig.visitor('counsellor'));
   const opened = await rig.openCase();
   await one.get(`/desk/t/${opened.id}`);
@@ -72,7 +70,7 @@ describe('a page', () => {
   });
 
   it.each(LANGUAGES)('is whole in %s, by what the browser asks for and by the account', async (language) => {
-    const stranger = new Visitor(rig.pagesUrl);
+    const stranger = new Visitor(rig.url);
     const first = await stranger.get('/desk', { 'Accept-Language': `${language},xx;q=0.5` });
     expect(first.text).toContain(`<html lang="${language}">`);
     const one = await rig.visitor('supervisor', { languages: [language, 'es'] });
@@ -117,7 +115,7 @@ describe('a page', () => {
   });
 
   it('takes the language that was chosen on this computer', async () => {
-    const stranger = new Visitor(rig.pagesUrl);
+    const stranger = new Visitor(rig.url);
     const page = await stranger.go('/desk/language', { language: 'fr', to: '/desk' });
     expect(page.text).toContain('<html lang="fr">');
     const odd = await stranger.post('/desk/language', { language: 'xx', to: 'https://evil.example' });
@@ -254,7 +252,7 @@ describe('a reply', () => {
     );
     // For nobody else who sits down at the same computer.
     const other = await rig.somebody('counsellor');
-    const stranger = await new Visitor(rig.pagesUrl).post('/desk/sign-in', {
+    const stranger = await new Visitor(rig.url).post('/desk/sign-in', {
       ...fields,
       email: other.email,
       password: PASSWORD,
@@ -320,7 +318,7 @@ describe('signing in', () => {
 
     rig.advance(MINUTE_MS);
     for (const code of [codeNow(), recovery]) {
-      const stranger = new Visitor(rig.pagesUrl);
+      const stranger = new Visitor(rig.url);
       const asked = await stranger.post('/desk/sign-in', {
         email: one.email,
         password: PASSWORD,
@@ -335,12 +333,12 @@ describe('signing in', () => {
       const entered = await stranger.post('/desk/sign-in', { step, code, to: '/desk/account' });
       expect([entered.status, entered.headers.get('location')]).toEqual([303, '/desk/account']);
       // Used up.
-      const again = await new Visitor(rig.pagesUrl).post('/desk/sign-in', { step, code, to: '/desk' });
+      const again = await new Visitor(rig.url).post('/desk/sign-in', { step, code, to: '/desk' });
       expect(again.status).toBe(401);
       rig.advance(10_000);
     }
     // A first step is worth nothing when it is old, or was not ours.
-    const late = await new Visitor(rig.pagesUrl).post('/desk/sign-in', {
+    const late = await new Visitor(rig.url).post('/desk/sign-in', {
       email: one.email,
       password: PASSWORD,
       to: '/desk',
@@ -350,7 +348,7 @@ describe('signing in', () => {
     for (const sealed of [step, `${step.slice(0, -4)}AAAA`, 'x'])
       expect(
         (
-          await new Visitor(rig.pagesUrl).post('/desk/sign-in', {
+          await new Visitor(rig.url).post('/desk/sign-in', {
             step: sealed,
             code: codeNow(),
             to: '/desk',
@@ -360,7 +358,7 @@ describe('signing in', () => {
   });
 
   it('refuses in the words of the app, leads nowhere else, and goes on where one was', async () => {
-    const stranger = new Visitor(rig.pagesUrl);
+    const stranger = new Visitor(rig.url);
     const wrong = await stranger.post('/desk/sign-in', { email: 'x@y.example', password: 'no', to: '/desk' });
     expect(wrong.status).toBe(401);
     expect(said(wrong)).toContain('no');
@@ -371,7 +369,7 @@ describe('signing in', () => {
       ['/desk/../api', '/desk'],
       ['/desk/load', '/desk/load'],
     ] as const) {
-      const { headers } = await new Visitor(rig.pagesUrl).post('/desk/sign-in', {
+      const { headers } = await new Visitor(rig.url).post('/desk/sign-in', {
         email,
         password: PASSWORD,
         to,
@@ -421,7 +419,7 @@ describe('signing in', () => {
     const first = 'otra primera clave larga';
     await boss.get(`/desk/accounts/${id}`);
     await boss.go(`/desk/accounts/${id}`, { ...kept, isActive: 'on', password: first });
-    const one = new Visitor(rig.pagesUrl);
+    const one = new Visitor(rig.url);
     await one.post('/desk/sign-in', { email: made.email, password: first, to: '/desk' });
     expect((await one.get('/desk')).headers.get('location')).toBe('/desk/account');
     await one.get('/desk/account');

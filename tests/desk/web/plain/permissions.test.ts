@@ -1,24 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { may, ROLES, type Role } from '../../../../src/desk/accounts/permissions.ts';
 import { ROUTES, type Route } from '../../../../src/desk/api/routes.ts';
 import { PLAIN_ROUTES } from '../../../../src/desk/web/plain/routes.ts';
-import { type PlainRig, startPlainRig, Visitor } from './rig.ts';
+import { setPagesScene } from '../../../support/desk-scenes.ts';
+import { Visitor } from '../../../support/visitor.ts';
 
-let rig: PlainRig;
+const rig = setPagesScene();
+
 let ticket: string;
 const visitors = new Map<Role | 'nobody', Visitor>();
 
 beforeAll(async () => {
-  rig = await startPlainRig();
   ticket = (await rig.openCase()).id;
-  visitors.set('nobody', new Visitor(rig.pagesUrl));
+  visitors.set('nobody', new Visitor(rig.url));
   for (const role of ROLES) {
     const visitor = await rig.visitor(role);
     await visitor.get('/desk/account');
     visitors.set(role, visitor);
   }
 }, 120_000);
-afterAll(() => rig.close());
 
 const permissionOf = (operation: keyof typeof ROUTES): Route['permission'] => ROUTES[operation].permission;
 
@@ -77,7 +77,7 @@ describe('the table', () => {
   });
 
   it('lets nobody sign in from another site’s page', async () => {
-    const visitor = new Visitor(rig.pagesUrl);
+    const visitor = new Visitor(rig.url);
     const form = { email: 'x@y.example', password: 'x', to: '/desk' };
     const { status } = await visitor.post('/desk/sign-in', form, { Origin: 'https://evil.example' });
     expect(status).toBe(403);

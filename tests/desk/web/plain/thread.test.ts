@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { deliveryOf, isTemplateOut } from '../../../../src/desk/web/shared/say.ts';
 import { makeWords } from '../../../../src/desk/web/shared/words.ts';
 import type { OutboundId } from '../../../../src/model/index.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import type { DeskPages } from '../../../support/desk-pages.ts';
+import { setPagesScene } from '../../../support/desk-scenes.ts';
+
+const rig = setPagesScene();
 
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
 
-beforeAll(async () => {
-  rig = await startPlainRig();
-});
-afterAll(() => rig.close());
-
-type Turn = Parameters<PlainRig['store']['commitTurn']>[0];
+type Turn = Parameters<DeskPages['store']['commitTurn']>[0];
 
 /** The turn of a person's message that waits for it. */
 async function runTurn(conversation: Turn['conversation'], outbound: Turn['outbound'] = []): Promise<void> {
