@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../src/desk/accounts/permissions.ts';
+import { EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/codes.ts';
 import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
-import { ALERTS, EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/schema.ts';
-import { EXPORT_BASIS_CODES, OUTCOME_CODES } from '../../../src/desk/web/shared/ask.ts';
+import { ALERTS } from '../../../src/desk/api/schema.ts';
 import { makeWords } from '../../../src/desk/web/shared/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import { DELIVERY_STATUSES } from '../../../src/model/index.ts';
@@ -85,11 +85,6 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
       const same = longer.filter(([key, text]) => text === spanish.get(key));
       expect(same.length, same.map(([key]) => key).join(' ')).toBeLessThanOrEqual(6);
     });
-});
-
-it('outcomes and bases of an export of the pages are those of the API', () => {
-  expect([...OUTCOME_CODES]).toEqual([...OUTCOMES]);
-  expect([...EXPORT_BASIS_CODES]).toEqual([...EXPORT_BASES]);
 });
 
 it('values are put in once: what a person typed cannot name another value', () => {

@@ -1,4 +1,6 @@
+import type { MisuseRow } from '../../sqlite/desk/misuse.ts';
 import type { Row } from '../../sqlite/driver.ts';
+import type { KeptAlert } from '../desk/misuse.ts';
 import { partitionOf } from '../keys.ts';
 import type { Moved } from './people.ts';
 
@@ -137,30 +139,18 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
   );
 }
 
-type MisuseRow = {
-  id: string;
-  account: string;
-  kind: string;
-  day: string;
-  at: number;
-  count: number;
-  most: number;
-  by_account: string | null;
-  by_at: number | null;
-  note: Uint8Array | null;
-};
-
-/** As `desk/misuse.ts` keeps an alert. */
-const toKept = ({ account, kind, day, at, count, most, by_account: by, by_at: byAt, note }: MisuseRow) => ({
-  account,
-  kind,
-  day,
-  at,
-  count,
-  limit: most,
-  ...(by === null || note === null
+const toKept = (row: MisuseRow): KeptAlert => ({
+  account: row.account,
+  kind: row.kind as KeptAlert['kind'],
+  day: row.day,
+  at: row.at,
+  count: row.count,
+  limit: row.most,
+  ...(row.by_account === null || row.by_at === null || row.note === null
     ? {}
-    : { by: { by, at: byAt, note: Buffer.from(note).toString('base64') } }),
+    : {
+        by: { by: row.by_account, at: row.by_at, note: Buffer.from(row.note).toString('base64') },
+      }),
 });
 
 async function eachPage<T extends { seq: number }>(
