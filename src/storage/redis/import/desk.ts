@@ -139,18 +139,26 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
   );
 }
 
-const toKept = (row: MisuseRow): KeptAlert => ({
-  account: row.account,
-  kind: row.kind as KeptAlert['kind'],
-  day: row.day,
-  at: row.at,
-  count: row.count,
-  limit: row.most,
-  ...(row.by_account === null || row.by_at === null || row.note === null
+const toKept = ({
+  account,
+  kind,
+  day,
+  at,
+  count,
+  most: limit,
+  by_account: by,
+  by_at: byAt,
+  note,
+}: MisuseRow): KeptAlert => ({
+  account,
+  kind: kind as KeptAlert['kind'],
+  day,
+  at,
+  count,
+  limit,
+  ...(by === null || byAt === null || note === null
     ? {}
-    : {
-        by: { by: row.by_account, at: row.by_at, note: Buffer.from(row.note).toString('base64') },
-      }),
+    : { by: { by, at: byAt, note: Buffer.from(note).toString('base64') } }),
 });
 
 async function eachPage<T extends { seq: number }>(
