@@ -9,10 +9,8 @@ import { Visitor } from './visitor.ts';
  * `reports`: directives of the page policy that a browser says were breached.
  */
 export async function startDeskPages(options: DeskRigOptions = {}) {
-  let url = '';
   const reports: string[] = [];
   const rig = await startDeskRig({
-    publicUrl: () => url,
     ...options,
     mount: (app, desk) =>
       app.use(
@@ -23,7 +21,6 @@ export async function startDeskPages(options: DeskRigOptions = {}) {
         }),
       ),
   });
-  url = rig.url;
   return {
     ...rig,
     reports,

@@ -71,6 +71,9 @@ async function buildDeskRig(parts: Parts, options: DeskRigOptions) {
   )) as SqliteStore;
   const ports = makePorts(clock.now);
   const woken: ConversationId[] = [];
+  // Before the desk, so that it ends after it: streams are told good-bye.
+  const app = express();
+  const { url } = await parts.add(serve(app));
   const desk = await parts.add(
     makeDesk({
       store: store.desk,
@@ -82,7 +85,7 @@ async function buildDeskRig(parts: Parts, options: DeskRigOptions) {
       understander: ports.understander,
       logger: silentLogger,
       version: '0.0.0',
-      publicUrl: () => 'http://127.0.0.1',
+      publicUrl: () => url,
       wakeOutbox: (conversation) => woken.push(conversation),
       practice: loadPractice(join(ROOT, 'content')),
       templates: loadDeskTemplates(join(ROOT, 'content')),
@@ -95,11 +98,9 @@ async function buildDeskRig(parts: Parts, options: DeskRigOptions) {
     }),
   );
   await desk.start();
-  const app = express();
   app.use('/api', desk.router);
   app.use(desk.indicatorPages);
   mount?.(app, desk);
-  const { url } = await parts.add(serve(app));
   // One hash for all: making it is meant to be slow.
   const passwordHash = await hashPassword(PASSWORD);
 

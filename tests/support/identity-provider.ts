@@ -97,4 +97,3 @@ export async function startIdentityProvider(clientId: string, clientSecret: stri
   provider.issuer = served.url;
   return provider;
 }
-export type IdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;

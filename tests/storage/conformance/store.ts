@@ -31,7 +31,7 @@ const textOf = (turn: PendingTurn | undefined): string =>
   turn?.message.content.kind === 'text' ? turn.message.content.text : '';
 
 /** The lane where messages wait that came behind a request to be forgotten. */
-export function wakesOf(result: CommitResult): readonly [ConversationId, ...ConversationId[]] {
+function wakesOf(result: CommitResult): readonly [ConversationId, ...ConversationId[]] {
   const [first, ...others] = result.kind === 'committed' ? (result.wakes ?? []) : [];
   if (first === undefined) throw new Error('nothing waits in a new lane');
   return [first, ...others];

@@ -143,6 +143,7 @@ describe.each([
     expect(all).not.toContain('Habla inglés');
     // What was written went through bodies of forms: no word of it stands in an address.
     const addresses = [...ana.addresses, ...beto.addresses].join('\n');
+    expect(addresses).toContain(`${desk.url}/desk/t/`);
     for (const word of ['Ana', 'albergue', 'cocinera', 'papeles', number])
       expect(addresses).not.toContain(word);
 
