@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findViolations } from './axe.ts';
 import { collectComplaints } from './complaints.ts';
@@ -79,6 +79,21 @@ export class Counsellor {
 
   get thread() {
     return this.page.locator('.thread');
+  }
+
+  /** Opens a case of the list and takes it: the field to answer is there. */
+  async take(row: Locator = this.rows.first()): Promise<void> {
+    await row.click(SOON);
+    await this.action('claim').click();
+    await this.page.locator('#reply-text').waitFor(SOON);
+  }
+
+  /** Closes the case that is open. @param outcome a code of the API */
+  async resolve(outcome: string): Promise<void> {
+    await this.action('resolve').click();
+    await this.page.locator('dialog select[name=outcome]').selectOption(outcome);
+    await this.page.locator('dialog button[type=submit]').click();
+    await this.action('reopen').waitFor(SOON);
   }
 
   async reply(text: string): Promise<void> {

@@ -86,10 +86,7 @@ describe.each([
     await one.action('return').click();
     await one.toasts.locator('.toast.good').last().waitFor(SOON);
     await one.isAccessible('given back');
-    await one.action('resolve').click();
-    await one.page.locator('dialog select[name=outcome]').selectOption('fraud_reported');
-    await one.page.locator('dialog button[type=submit]').click();
-    await one.action('reopen').waitFor(SOON);
+    await one.resolve('fraud_reported');
     await one.isAccessible('a closed case');
     await one.go('/desk/t/01JZZZZZZZZZZZZZZZZZZZZZZZ');
     await one.page.locator('.case-missing .notice').waitFor(SOON);

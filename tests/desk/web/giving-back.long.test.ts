@@ -23,9 +23,7 @@ it.each([
     await expect.poll(count, HEARD).toBeGreaterThan(0);
     await person.says('I want to talk to a person');
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     await one.reply('Good afternoon, this is Ana.');
     await expect.poll(heard, HEARD).toContain('this is Ana');
 
@@ -87,12 +85,8 @@ it.each([
     expect(one.complaints).toEqual([]);
     // The next round begins without this one.
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.action('resolve').click();
-    await one.page.locator('dialog select[name=outcome]').selectOption('duplicate');
-    await one.page.locator('dialog button[type=submit]').click();
-    await one.action('reopen').waitFor(SOON);
+    await one.take();
+    await one.resolve('duplicate');
     await one.close();
   },
   150_000,

@@ -22,10 +22,7 @@ describe.each([
     await one.tab('all').click();
     // The other window's case is still there, held.
     const fresh = one.rows.filter({ hasNot: one.page.locator('.owner.mine:text-is("Yo")') });
-    await fresh.first().waitFor(SOON);
-    await fresh.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take(fresh.first());
     for (const text of [MARKUP, REVERSED, LONG]) await person.says(text);
     const last = one.thread.locator('.bubble.person', { hasText: 'aaaaaaaa' });
     await last.waitFor(SOON);

@@ -154,10 +154,7 @@ it('what happens while the list is read anew is not undone by it', async () => {
   const row = one.page.locator(`a.row[href$="${id}"]`);
   await row.waitFor(SOON);
   // The page asks for the list after a long absence; the answer is on its way when a colleague takes the case.
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets?*', async (route) => {
     const response = await route.fetch();
     await hanging;

@@ -33,9 +33,7 @@ it.each([
     await desk.tab('all').click();
     const mine = desk.rows.filter({ has: desk.page.locator('.owner:text-matches("Sin asignar|Para mí")') });
     await mine.first().waitFor({ timeout: 20_000 });
-    await mine.first().click();
-    await desk.action('claim').click();
-    await desk.page.locator('#reply-text').waitFor(SOON);
+    await desk.take(mine.first());
     await desk.reply('Soy una persona de verdad.');
     await hears('Soy una persona de verdad.');
     const took = performance.now() - startedAt;
@@ -45,10 +43,7 @@ it.each([
     await says('¡qué bueno!');
     await desk.thread.locator('.bubble.person', { hasText: 'qué bueno' }).waitFor(SOON);
     expect(await phone.locator('.bubble:not(.mine)').count()).toBe(before);
-    await desk.action('resolve').click();
-    await desk.page.locator('dialog select[name=outcome]').selectOption('oriented');
-    await desk.page.locator('dialog button[type=submit]').click();
-    await desk.action('reopen').waitFor(SOON);
+    await desk.resolve('oriented');
     await says('menú');
     await expect.poll(() => phone.locator('.bubble:not(.mine)').count(), SOON).toBeGreaterThan(before + 1);
     expect(took).toBeLessThan(MOST_MS);

@@ -27,9 +27,7 @@ it.each(['SIGKILL', 'SIGTERM'] as const)(
     await one.page.evaluate('window.__same = true');
     await person.says('quiero hablar con una persona');
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     const spoken = (from: string) => one.thread.locator(`.bubble.${from} .text`).allTextContents();
     const said = ['quiero hablar con una persona'];
     const answered: string[] = [];

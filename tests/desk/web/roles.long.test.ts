@@ -160,10 +160,7 @@ it.each([
     const { email } = await rig.somebody('counsellor');
     const { id } = await rig.openCase();
     const one = await rig.signIn({ email }, viewport);
-    let letGo: () => void = () => {};
-    const hanging = new Promise<void>((done) => {
-      letGo = done;
-    });
+    const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
     await one.page.route(`**/api/tickets/${id}`, async (route) => {
       await hanging;
       await route.abort();

@@ -24,10 +24,7 @@ const open = async (who: { readonly email: string }, id: string): Promise<Counse
 };
 /** Keeps requests back until so many have come: then all of them go at the same moment. */
 function together(count: number): (route: Route) => Promise<void> {
-  let go: () => void = () => {};
-  const all = new Promise<void>((done) => {
-    go = done;
-  });
+  const { promise: all, resolve: go } = Promise.withResolvers<void>();
   let come = 0;
   return async (route) => {
     come += 1;
@@ -87,10 +84,7 @@ it('a reply is refused while what a colleague wrote is not yet on the screen', a
   await ana.call('POST', `/tickets/${id}/claim`);
   const one = await open(ana, id);
   // The line of the queue comes through, the words themselves hang.
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets/*/messages/*', async (route) => {
     await hanging;
     await route.continue();
@@ -165,10 +159,7 @@ it('keeps a draft that was begun when the case is taken away, and what is typed 
   await one.page.locator('#reply-text').waitFor(SOON);
   expect(await one.page.locator('#reply-text').inputValue()).toBe('Todavía no termino');
 
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets/*/messages', async (route) => {
     await hanging;
     await route.continue();

@@ -16,10 +16,7 @@ it.each([
     const one = await desk.signIn(ANA, viewport);
     await person.says('quiero hablar con una persona');
     await one.tab('unassigned').click();
-    await one.rows.first().waitFor(SOON);
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     await person.sends('voice');
     const audio = one.thread.locator('audio');
     await audio.waitFor(SOON);

@@ -101,9 +101,7 @@ describe.each([
     await expect.poll(async () => (await person.heard()).length, SOON).toBeGreaterThan(heard);
 
     // Wrapped up with an outcome, found under "closed", reopened.
-    await beto.action('resolve').click();
-    await beto.page.locator('dialog select[name=outcome]').selectOption('oriented');
-    await beto.page.locator('dialog button[type=submit]').click();
+    await beto.resolve('oriented');
     await expect.poll(() => beto.page.locator('.composer-off').textContent(), SOON).toContain('cerrado');
     await beto.go();
     await beto.tab('resolved').click();
@@ -111,9 +109,7 @@ describe.each([
     await beto.action('reopen').click();
     await beto.action('claim').waitFor(SOON);
     await beto.action('claim').click();
-    await beto.action('resolve').click();
-    await beto.page.locator('dialog select[name=outcome]').selectOption('duplicate');
-    await beto.page.locator('dialog button[type=submit]').click();
+    await beto.resolve('duplicate');
     await expect.poll(() => beto.page.locator('.composer-off').textContent(), SOON).toContain('cerrado');
 
     const all = (await person.heard()).join('\n');

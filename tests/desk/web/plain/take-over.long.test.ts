@@ -16,12 +16,9 @@ async function openSlowly() {
     if (!/status of 4\d\d/.test(message.text()) && message.type() === 'error')
       complaints.push(message.text());
   });
-  let arrive: () => void = () => {};
-  let arrived = new Promise<void>((done) => {
-    arrive = done;
-  });
+  let arrival = Promise.withResolvers<void>();
   await page.route('**/desk/assets/*.js', async (route) => {
-    await arrived;
+    await arrival.promise;
     await route.continue().catch(() => {});
   });
   return {
@@ -29,12 +26,10 @@ async function openSlowly() {
     complaints,
     /** Goes on as soon as the page can be read: its script has not come. */
     go: (path: string) => page.goto(`${rig.url}${path}`, { waitUntil: 'commit' }),
-    arrive: () => arrive(),
+    arrive: () => arrival.resolve(),
     /** The line is bad again. */
     hold: () => {
-      arrived = new Promise<void>((done) => {
-        arrive = done;
-      });
+      arrival = Promise.withResolvers<void>();
     },
     close: () => context.close(),
   };
