@@ -1,5 +1,4 @@
-import { Agent, createServer, type RequestListener, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
 
 /** CPU time of this process, user and system, in microseconds. */
 export const cpuMicros = (): number => {
@@ -33,18 +32,6 @@ export async function compare(
     measured: median(taken.map((pair) => pair.measured)),
     baseline: median(taken.map((pair) => pair.baseline)),
     ratio: median(taken.map((pair) => pair.measured / pair.baseline)),
-  };
-}
-
-export async function listenOn(handler: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(handler);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((done) => server.close(() => done()));
-    },
   };
 }
 

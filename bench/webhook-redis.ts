@@ -17,7 +17,8 @@ import { makeMetrics } from '../src/telemetry/metrics.ts';
 import { silentLogger, silentMetrics } from '../src/telemetry/telemetry.ts';
 import { APP_SECRET, PHONE_NUMBER_ID } from '../tests/support/meta.ts';
 import { startRedisPair } from '../tests/support/redis-pair.ts';
-import { type LoadResult, listenOn } from './measure.ts';
+import { serve } from '../tests/support/serve.ts';
+import type { LoadResult } from './measure.ts';
 
 const PER_SECOND = 500;
 const WEBHOOKS = 5_000;
@@ -106,7 +107,7 @@ async function startWeb(url: string, isSpooled: boolean, waitMs: number) {
     receiptError: (code) => ({ code: String(code), scope: 'message', retryable: false }),
   });
   const nowhere = 'http://127.0.0.1:9';
-  const server = await listenOn(
+  const server = await serve(
     makeServer({
       whatsapp: makeWhatsAppChannel({
         phoneNumberId: PHONE_NUMBER_ID,

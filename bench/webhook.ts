@@ -15,7 +15,8 @@ import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { makeMetrics } from '../src/telemetry/metrics.ts';
 import { silentLogger } from '../src/telemetry/telemetry.ts';
 import { APP_SECRET, PHONE_NUMBER_ID } from '../tests/support/meta.ts';
-import { compare, cpuMicros, type LoadResult, listenOn } from './measure.ts';
+import { serve } from '../tests/support/serve.ts';
+import { compare, cpuMicros, type LoadResult } from './measure.ts';
 
 /**
  * Webhook → 200 with the durable write, against a bare Express handler that drains the body, in turn, same process,
@@ -61,7 +62,7 @@ export async function benchWebhook(): Promise<Record<string, unknown>> {
     publicUrl: 'http://127.0.0.1',
     accents: 'plain',
   });
-  const ours = await listenOn(
+  const ours = await serve(
     makeServer({
       whatsapp,
       sms,
@@ -78,7 +79,7 @@ export async function benchWebhook(): Promise<Record<string, unknown>> {
     req.resume();
     req.once('end', () => res.sendStatus(200));
   });
-  const bare = await listenOn(bareApp);
+  const bare = await serve(bareApp);
 
   const worker = fork(new URL('./load-worker.ts', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -2,13 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../tests/support/chromium.ts';
-import {
-  Counsellor,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../tests/support/counsellor.ts';
+import { Counsellor, PHONE, SOON } from '../tests/support/counsellor.ts';
+import { type DeskServiceRig, startDeskService } from '../tests/support/desk-service.ts';
 import { Person } from '../tests/support/person.ts';
 
 // `npm run screenshots` → docs/{queue,conversation,practice,without-scripts,simulator}.png, from the built service in sandbox mode with
@@ -42,7 +37,8 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function shootDesk(browser: Browser, desk: DeskServiceRig): Promise<void> {
   const people = PEOPLE.map(([number]) => new Person(desk.url, number));
   for (const [at, [, lines]] of PEOPLE.entries()) await talk(people[at] as Person, lines);
-  const one = await (await Counsellor.open(browser, desk.url, SIZE)).signIn(...desk.demo('protection'));
+  const { email, password } = desk.demo('protection');
+  const one = await (await Counsellor.open(browser, desk.url, SIZE)).signIn(email, password);
   await one.tab('all').click();
   await one.rows.nth(PEOPLE.length - 1).waitFor(SOON);
   const wages = one.page.locator('.queue a.row', { hasText: /Salario|salario|pagan/ }).first();
@@ -85,7 +81,7 @@ async function shootDesk(browser: Browser, desk: DeskServiceRig): Promise<void> 
 async function shootWithoutScripts(browser: Browser, desk: DeskServiceRig): Promise<void> {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-MX', javaScriptEnabled: false });
   const page = await context.newPage();
-  const [email, password] = desk.demo('counsellor');
+  const { email, password } = desk.demo('counsellor');
   await page.goto(`${desk.url}/desk`);
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);

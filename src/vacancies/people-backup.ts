@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { copyDatabase, Database } from '../storage/sqlite/driver.ts';
-import { inTransaction, migratePeople, PEOPLE_SCHEMAS, peopleFile } from './people-database.ts';
+import { inTransaction } from '../storage/sqlite/transaction.ts';
+import { migratePeople, PEOPLE_SCHEMAS, peopleFile } from './people-database.ts';
 
 /** Tables of `vacancy-people.db` inside a backup's one file; `people:` holds their schema. */
 const PREFIX = 'people:';

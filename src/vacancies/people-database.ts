@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '../storage/sqlite/check.ts';
 import { Database } from '../storage/sqlite/driver.ts';
-import { StoreDamagedError } from '../storage/sqlite/errors.ts';
-import { StoreVersionError, schemaOf } from '../storage/sqlite/schema.ts';
+import { bringForward, prepare, schemaOf } from '../storage/sqlite/prepare.ts';
+import { dropOldRollbackCopies, keepRollbackCopy } from '../storage/sqlite/rollback-copy.ts';
 import { TIMER_TABLE } from '../storage/sqlite/timers.ts';
 
 const FILE = 'vacancy-people.db';
@@ -96,8 +95,6 @@ export const peopleFile = (dataDir: string): string => join(dataDir, FILE);
 
 /** Read through in well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
-/** Copies are kept while an upgrade may have to be taken back, not longer: people may have asked to be forgotten since. */
-const ROLLBACK_KEPT_MS = 7 * 86_400_000;
 
 /**
  * Opens what is kept about people who look for work beside the conversations: alerts, registrations, questions to ask.
@@ -110,12 +107,11 @@ export function openPeopleDatabase(dataDir: string): Database {
   const file = peopleFile(dataDir);
   const db = new Database(file);
   try {
-    prepare(db, statSync(file).size <= CHECKED_BYTES);
+    prepare(db, { pragmas: PRAGMAS, isChecked: statSync(file).size <= CHECKED_BYTES, name: FILE });
     const schema = schemaOf(db);
-    if (schema > 0 && schema < PEOPLE_SCHEMAS && !existsSync(`${file}.schema-${schema}`))
-      db.run('VACUUM INTO ?', `${file}.schema-${schema}`);
+    if (schema > 0 && schema < PEOPLE_SCHEMAS) keepRollbackCopy(db, file, schema);
     migratePeople(db);
-    for (let old = 1; old < PEOPLE_SCHEMAS; old += 1) dropOldCopy(`${file}.schema-${old}`);
+    dropOldRollbackCopies(file, PEOPLE_SCHEMAS, new Date());
     return db;
   } catch (error) {
     db.close();
@@ -127,54 +123,5 @@ export function openPeopleDatabase(dataDir: string): Database {
  * Brings it forward, each step whole or not at all.
  * @param to stops at this schema: to read what an older version wrote
  */
-export function migratePeople(db: Database, to = PEOPLE_SCHEMAS): void {
-  const at = schemaOf(db);
-  if (at > PEOPLE_SCHEMAS)
-    throw new StoreVersionError(`${FILE} in DATA_DIR was written by a newer version (schema ${at})`);
-  for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {
-    if (index < at) continue;
-    inTransaction(db, () => {
-      db.exec(sql);
-      db.exec(`PRAGMA user_version = ${index + 1}`);
-    });
-  }
-}
-
-/** SQLite's own check, also where it does not get as far as that: "file is not a database". */
-function prepare(db: Database, isChecked: boolean): void {
-  const damaged = (cause?: unknown) =>
-    new StoreDamagedError(`${FILE} in DATA_DIR is damaged; restore the last backup (npm run restore)`, {
-      cause,
-    });
-  let isFine: boolean;
-  try {
-    for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-    isFine = !isChecked || isWhole(db);
-  } catch (error) {
-    if (/malformed|not a database/.test(String(error))) throw damaged(error);
-    throw error;
-  }
-  if (!isFine) throw damaged();
-}
-
-function dropOldCopy(file: string): void {
-  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  if (made !== undefined && Date.now() - made > ROLLBACK_KEPT_MS) rmSync(file);
-}
-
-/** All of `work` or nothing, durable when it returns. Synchronous; not to be nested. */
-export function inTransaction<T>(db: Database, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    try {
-      db.exec('ROLLBACK');
-    } catch {
-      // SQLite had already rolled back by itself (full disk, I/O error).
-    }
-    throw error;
-  }
-}
+export const migratePeople = (db: Database, to = PEOPLE_SCHEMAS): void =>
+  bringForward(db, MIGRATIONS, { to, name: FILE });

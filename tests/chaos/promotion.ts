@@ -37,7 +37,7 @@ export const fleet =
   };
 
 /** The replica lacks the last second of what was acknowledged, then the primary dies and the replica takes its place. */
-export async function loseASecond(pair: RedisPair): Promise<number> {
+async function loseASecond(pair: RedisPair): Promise<number> {
   pair.freezeReplication();
   await new Promise((done) => setTimeout(done, 1_200));
   const lag = await pair.lag();

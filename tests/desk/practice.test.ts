@@ -77,14 +77,16 @@ describe('the content', () => {
     }
   });
 
-  it.each(content.cases)('of $id is understood by whoever reads the desk in another language', (one) => {
-    if (one.language === 'es') return;
-    for (const tongue of ['es', 'en', 'ht', 'fr', 'pt'] as const)
-      expect(
-        one.opening.filter(({ from }) => from === 'person').every(({ gloss }) => Boolean(gloss?.[tongue])),
-        tongue,
-      ).toBe(tongue !== one.language);
-  });
+  it.each(content.cases.filter(({ language }) => language !== 'es'))(
+    'of $id is understood by whoever reads the desk in another language',
+    (one) => {
+      for (const tongue of ['es', 'en', 'ht', 'fr', 'pt'] as const)
+        expect(
+          one.opening.filter(({ from }) => from === 'person').every(({ gloss }) => Boolean(gloss?.[tongue])),
+          tongue,
+        ).toBe(tongue !== one.language);
+    },
+  );
 
   it('marks a test by what was answered', () => {
     const all = Object.fromEntries(content.questions.map(({ id, right }) => [id, right]));

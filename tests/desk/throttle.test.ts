@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +5,7 @@ import { Buckets } from '../../src/desk/api/buckets.ts';
 import { makeThrottle, networkOf, PER_MACHINE, PER_SESSION } from '../../src/desk/api/throttle.ts';
 import { DeskClient, until } from '../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
+import { serve } from '../support/serve.ts';
 
 const begin = 5_000;
 let rig: DeskRig | undefined;
@@ -148,7 +147,7 @@ describe('the API', () => {
 });
 
 describe('behind a proxy that is known', () => {
-  const serve = async (trust: unknown) => {
+  const startBehind = async (trust: unknown) => {
     const app = express();
     app.set('trust proxy', trust);
     const warnings: string[] = [];
@@ -161,17 +160,14 @@ describe('behind a proxy that is known', () => {
       }),
       (_req, res) => res.end(),
     );
-    const server = createServer(app);
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { url, close } = await serve(app);
     const ask = async (forwarded: string) =>
       (await fetch(url, { headers: { 'X-Forwarded-For': forwarded } })).status;
-    const close = () => new Promise((done) => server.close(done));
     return { ask, close, warnings };
   };
 
   it.each([1, 'loopback', ['127.0.0.1']])('trust %j: each address has a bucket of its own', async (trust) => {
-    const { ask, close, warnings } = await serve(trust);
+    const { ask, close, warnings } = await startBehind(trust);
     expect([await ask('203.0.113.1'), await ask('203.0.113.2')]).toEqual([200, 200]);
     expect([await ask('203.0.113.1'), await ask('203.0.113.2')]).toEqual([429, 429]);
     // What somebody puts in front of what the proxy wrote is a claim: the last entry counts.
@@ -181,7 +177,7 @@ describe('behind a proxy that is known', () => {
   });
 
   it('without: all are one, and it is said once', async () => {
-    const { ask, close, warnings } = await serve(false);
+    const { ask, close, warnings } = await startBehind(false);
     expect([await ask('203.0.113.1'), await ask('203.0.113.2'), await ask('203.0.113.3')]).toEqual([
       200, 429, 429,
     ]);

@@ -124,7 +124,9 @@ describe('vacancies for a counsellor', () => {
     expect(await ids('cocinero en Tapachula')).toEqual(['ending', 'open']);
     expect(await ids('¿?')).toEqual([]);
     now = new Date(NOON.getTime() + 20 * 60_000);
-    for (const { text } of (await find('cocinero en Tapachula')).body.vacancies)
+    const { vacancies } = (await find('cocinero en Tapachula')).body as { vacancies: { text: string }[] };
+    expect(vacancies).toHaveLength(2);
+    for (const { text } of vacancies)
       expect(text).toContain(makePorts().texts.text('es', 'vacancies:not_checked'));
   });
 });

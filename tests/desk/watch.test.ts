@@ -180,25 +180,23 @@ describe('what nobody looks after', () => {
 
 describe('the window of WhatsApp', () => {
   it('closes 24 hours after the person’s last message, whatever we send; SMS has none', async () => {
-    const counsellor = await rig.somebody('counsellor');
     const { id } = await rig.openCase();
     const sms = await rig.openCase({ channel: 'sms' });
     rig.advance(23 * 60 * MINUTE);
-    const again = await rig.somebody('counsellor');
-    await again.call('POST', `/tickets/${id}/claim`);
-    await again.call('POST', `/tickets/${sms.id}/claim`);
-    expect((await again.call('POST', `/tickets/${id}/messages`, { text: 'hola' })).status).toBe(201);
+    const counsellor = await rig.somebody('counsellor');
+    await counsellor.call('POST', `/tickets/${id}/claim`);
+    await counsellor.call('POST', `/tickets/${sms.id}/claim`);
+    expect((await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'hola' })).status).toBe(201);
     rig.advance(19 * MINUTE);
-    await again.call('GET', '/session');
+    await counsellor.call('GET', '/session');
     rig.advance(19 * MINUTE);
-    await again.call('GET', '/session');
+    await counsellor.call('GET', '/session');
     rig.advance(19 * MINUTE);
-    await again.call('GET', '/session');
+    await counsellor.call('GET', '/session');
     rig.advance(4 * MINUTE);
-    const refused = await again.call('POST', `/tickets/${id}/messages`, { text: 'hola' });
+    const refused = await counsellor.call('POST', `/tickets/${id}/messages`, { text: 'hola' });
     expect([refused.status, refused.body.type]).toEqual([409, 'urn:rumbo:problem:window-closed']);
-    expect((await again.call('POST', `/tickets/${sms.id}/messages`, { text: 'hola' })).status).toBe(201);
-    expect(counsellor.id).not.toBe(again.id);
+    expect((await counsellor.call('POST', `/tickets/${sms.id}/messages`, { text: 'hola' })).status).toBe(201);
   });
 });
 

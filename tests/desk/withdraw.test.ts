@@ -5,6 +5,7 @@ import { makeOutbox } from '../../src/outbox/outbox.ts';
 import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
 import { until } from '../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
+import { commitNext } from '../support/stored.ts';
 
 let rig: DeskRig;
 let counsellor: Awaited<ReturnType<DeskRig['somebody']>>;
@@ -45,18 +46,11 @@ const ok = (): SendResult => {
 /** The bot answers once more while the person waits; nothing of it is sent yet. */
 async function botSays(conversation: ConversationId, phone: string, texts: readonly string[]): Promise<void> {
   await rig.accept(phone, 'y otra cosa');
-  const turn = await rig.store.nextTurn(conversation);
-  await rig.store.commitTurn({
-    inbound: turn?.inbound ?? ('' as never),
-    conversation,
-    expectedVersion: turn?.state?.version ?? 0,
-    stateJson: '{}',
+  await commitNext(rig.store, conversation, {
     outbound: texts.map((text) => ({
       id: `bot-${text}-${phone}` as OutboundId,
       content: { kind: 'text', text },
     })),
-    tickets: [],
-    events: [],
     at: rig.clock.now(),
   });
 }

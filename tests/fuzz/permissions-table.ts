@@ -9,7 +9,7 @@ const EVERYBODY = 'counsellor protection supervisor editor ally administrator au
 const WORK = 'counsellor protection supervisor administrator';
 const HELP = `${WORK} editor`;
 const WATCH = 'supervisor administrator';
-export const WHO_MAY: Readonly<Record<Operation, string>> = {
+const WHO_MAY: Readonly<Record<Operation, string>> = {
   signIn: 'anybody',
   beginInstitution: 'anybody',
   finishInstitution: 'anybody',

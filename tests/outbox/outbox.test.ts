@@ -9,6 +9,7 @@ import { TokenBuckets } from '../../src/outbox/token-bucket.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
 import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
+import { commitNext, itemOf, keep } from '../support/stored.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const FAST = { whatsapp: { sockets: 16, perSecond: 5000 } };
@@ -37,31 +38,13 @@ afterEach(async () => {
 async function queue(count: number): Promise<{ conversation: ConversationId; ids: OutboundId[] }> {
   const person = newId();
   const now = new Date();
-  const message = {
-    from: { channel: 'whatsapp' as const, phone: person },
-    account: 'us',
-    providerId: 'm',
-    sentAt: now,
-    receivedAt: now,
-    content: { kind: 'text' as const, text: 'x' },
-  };
-  const [result] = await store.accept([{ dedupeKey: person, identityKeys: [person], message }]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
+  const conversation = await keep(store, itemOf(person, 'x', { at: now, id: 'm' }));
   const outbound = Array.from({ length: count }, (_, i) => ({
     id: newId() as OutboundId,
     content: { kind: 'text' as const, text: `t${i}` },
   }));
-  await store.commitTurn({
-    inbound: result.inbound,
-    conversation: result.conversation,
-    expectedVersion: 0,
-    stateJson: '{}',
-    outbound,
-    tickets: [],
-    events: [],
-    at: now,
-  });
-  return { conversation: result.conversation, ids: outbound.map(({ id }) => id) };
+  await commitNext(store, conversation, { outbound, at: now });
+  return { conversation, ids: outbound.map(({ id }) => id) };
 }
 
 type Script = (id: OutboundId, nth: number) => SendResult | Promise<SendResult>;

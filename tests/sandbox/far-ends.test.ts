@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Graph, startGraph, toMetaJson } from '../../src/sandbox/graph/graph.ts';
 import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio, type Twilio } from '../../src/sandbox/twilio/twilio.ts';
+import { type Served, serve } from '../support/serve.ts';
 
 const PERSON = '5215500012345';
 const PUBLIC = 'https://bot.example.org';
-let ours: Server;
+let ours: Served;
 let received: { path: string; body: string; headers: NodeJS.Dict<string | string[]> }[];
 let refuse: number;
 let graph: Graph;
@@ -18,7 +17,7 @@ let twilio: Twilio;
 beforeEach(async () => {
   received = [];
   refuse = 0;
-  ours = createServer((req, res) => {
+  ours = await serve((req, res) => {
     let body = '';
     req.on('data', (chunk) => (body += chunk));
     req.on('end', () => {
@@ -29,8 +28,7 @@ beforeEach(async () => {
       res.end();
     });
   });
-  await new Promise<void>((done) => ours.listen(0, '127.0.0.1', done));
-  const webhookBaseUrl = `http://127.0.0.1:${(ours.address() as AddressInfo).port}`;
+  const webhookBaseUrl = ours.url;
   phones = new Phones();
   graph = await startGraph({
     phoneNumberId: '1',
@@ -56,8 +54,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await graph.close();
   await twilio.close();
-  ours.closeAllConnections();
-  ours.close();
+  await ours.close();
 });
 
 const until = async (isTrue: () => boolean) => {

@@ -1,33 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { removeDataDir, type Service, startService } from '../support/service.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { collectComplaints } from '../support/complaints.ts';
+import { setNewcomerScene } from '../support/desk-scenes.ts';
 
 const SCREENS = process.env.SCREENSHOTS;
-let browser: Browser;
-let service: Service;
-
-beforeAll(async () => {
-  service = await startService();
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-  if (service) await removeDataDir(service.dataDir);
-});
+const service = setNewcomerScene();
 
 /** A fresh person's page; fails on anything the browser complains about. */
 async function openPage(width: number, height: number): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height } });
+  const context = await service.browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() !== 'log' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
+  const complaints = collectComplaints(page, service.url, (message) => message.type() === 'log');
   await page.goto(`${service.url}/simulator`);
   return { page, complaints };
 }

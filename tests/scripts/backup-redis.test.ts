@@ -77,6 +77,7 @@ async function brokenLinks(url: string): Promise<string[]> {
   const broken: string[] = [];
   try {
     const keys = await redis.keys('rumbo:{p*');
+    if (keys.length === 0) throw new Error('nothing is there that could be broken');
     const there = new Set(keys);
     for (const key of keys) {
       const [, prefix = '', kind = ''] = /^(rumbo:\{p\d\d\}):(\w+):/.exec(key) ?? [];

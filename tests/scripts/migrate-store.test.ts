@@ -12,6 +12,7 @@ import { openSqliteStore } from '../../src/storage/sqlite/index.ts';
 import type { KeyedStore, TurnCommit } from '../../src/storage/store.ts';
 import { item } from '../storage/conformance/store.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { commitNext, keep } from '../support/stored.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -45,26 +46,9 @@ const migrate = (...args: string[]) =>
   ).catch((error: { stderr: string }) => ({ stdout: '', stderr: error.stderr }));
 const openRedis = () => openRedisStore({ url: server.url, sealer, clock, newId, leaseMs: 300 });
 
-async function write(store: KeyedStore, person: string, text: string): Promise<ConversationId> {
-  const [result] = await store.accept([item(person, text)]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
-  return result.conversation;
-}
-async function answer(store: KeyedStore, conversation: ConversationId, change: Partial<TurnCommit> = {}) {
-  const turn = await store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn waits');
-  return store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{"kept":"yes"}',
-    outbound: [],
-    tickets: [],
-    events: [],
-    at: NOW,
-    ...change,
-  });
-}
+const write = (store: KeyedStore, person: string, text: string) => keep(store, item(person, text));
+const answer = (store: KeyedStore, conversation: ConversationId, change: Partial<TurnCommit> = {}) =>
+  commitNext(store, conversation, { stateJson: '{"kept":"yes"}', at: NOW, ...change });
 const say = (id: string, text: string) => ({
   id: id as OutboundId,
   content: { kind: 'text' as const, text },

@@ -11,6 +11,7 @@ import { openSqliteStore } from '../../src/storage/sqlite/index.ts';
 import type { KeyedStore } from '../../src/storage/store.ts';
 import { item } from '../storage/conformance/store.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { commitNext, keep } from '../support/stored.ts';
 
 const clock = { now: () => new Date() };
 const options = {
@@ -30,15 +31,8 @@ afterAll(async () => {
 });
 
 async function miss(store: KeyedStore, person: string, gist: string): Promise<void> {
-  const [result] = await store.accept([item(person, 'x', { at: new Date() })]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
-  await store.commitTurn({
-    inbound: result.inbound,
-    conversation: result.conversation,
-    expectedVersion: 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
+  const conversation = await keep(store, item(person, 'x', { at: new Date() }));
+  await commitNext(store, conversation, {
     events: [
       { type: 'message.not_understood', data: { gist, language: 'es' } },
       { type: 'topic.answered', data: { topic: 'x' } },

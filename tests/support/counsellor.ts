@@ -1,68 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { DeskClient } from './desk.ts';
-import { removeDataDir, type Service, startService } from './service.ts';
+import { findViolations } from './axe.ts';
+import { collectComplaints } from './complaints.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** How long the desk may take to show what happened; a test machine is busy. */
 export const SOON = { timeout: 10_000 };
-export const DESK = { width: 1366, height: 768 };
-export const PHONE = { width: 360, height: 640 };
-export const PASSWORD = 'una clave bastante larga';
-
-/** The built service in sandbox mode, with somebody at the desk at any hour and two counsellors beside the demo accounts. */
-export async function startDeskService() {
-  const service: Service = await startService({
-    env: { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' },
-  });
-  const passwords = new Map(
-    [...service.output().matchAll(/^\s+(\w+@demo\.example) {2}(\S+)$/gm)].map((line) => [line[1], line[2]]),
-  );
-  const admin = await new DeskClient(service.url).signIn(
-    'administrator@demo.example',
-    passwords.get('administrator@demo.example') ?? '',
-  );
-  const hire = async (name: string, email: string, role = 'counsellor') => {
-    const { status, body } = await admin.call('POST', '/accounts', {
-      email,
-      name,
-      role,
-      password: `${PASSWORD} primera`,
-      languages: ['es', 'en'],
-      topics: [],
-      office: null,
-      capacity: 8,
-    });
-    if (status >= 300) throw new Error(JSON.stringify(body));
-    const client = await new DeskClient(service.url).signIn(email, `${PASSWORD} primera`);
-    await client.call('POST', '/session/password', { current: `${PASSWORD} primera`, next: PASSWORD });
-  };
-  return {
-    ...service,
-    admin,
-    hire,
-    /** E-mail and password of a demo account. */
-    demo: (role: string) => [`${role}@demo.example`, passwords.get(`${role}@demo.example`) ?? ''] as const,
-    close: async () => {
-      await service.stop();
-      await removeDataDir(service.dataDir);
-    },
-  };
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
 }
-export type DeskServiceRig = Awaited<ReturnType<typeof startDeskService>>;
+export const DESK: Viewport = { width: 1366, height: 768 };
+export const PHONE: Viewport = { width: 360, height: 640 };
 
 /** Somebody before a screen of the desk. Collects whatever the browser complains about. */
 export class Counsellor {
   readonly page: Page;
   /** Errors, warnings, dialogs, breaches of the page policy, answers of 4xx that the page does not expect. */
-  readonly complaints: string[] = [];
+  readonly complaints: readonly string[];
   readonly #url: string;
 
   private constructor(page: Page, url: string) {
     this.page = page;
     this.#url = url;
+    // A refusal that is told to the counsellor (401 before sign-in, 409) is also a line in the browser's console.
+    this.complaints = collectComplaints(
+      page,
+      url,
+      (message) => /status of (401|409)/.test(message.text()) || message.type() === 'log',
+    );
   }
 
   static async open(browser: Browser, url: string, viewport = DESK): Promise<Counsellor> {
@@ -72,24 +37,7 @@ export class Counsellor {
       reducedMotion: 'reduce',
       timezoneId: 'America/Mexico_City',
     });
-    const page = await context.newPage();
-    const one = new Counsellor(page, url);
-    page.on('console', (message) => {
-      // A refusal that is told to the counsellor (401 before sign-in, 409) is also a line in the browser's console.
-      if (/status of (401|409)/.test(message.text())) return;
-      if (message.type() !== 'log') one.complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => one.complaints.push(String(error)));
-    page.on('dialog', (dialog) => {
-      one.complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url().includes('/csp-reports')) one.complaints.push('a report of the page policy');
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
-        one.complaints.push(`a request elsewhere: ${new URL(request.url()).host}`);
-    });
-    return one;
+    return new Counsellor(await context.newPage(), url);
   }
 
   async go(path = '/desk'): Promise<void> {
@@ -97,7 +45,7 @@ export class Counsellor {
     await this.#isTaken();
   }
 
-  async signIn(email: string, password = PASSWORD): Promise<this> {
+  async signIn(email: string, password: string): Promise<this> {
     await this.go();
     await this.page.locator('input[name=email]').fill(email);
     await this.page.locator('input[name=password]').fill(password);
@@ -133,6 +81,21 @@ export class Counsellor {
     return this.page.locator('.thread');
   }
 
+  /** Opens a case of the list and takes it: the field to answer is there. */
+  async take(row: Locator = this.rows.first()): Promise<void> {
+    await row.click(SOON);
+    await this.action('claim').click();
+    await this.page.locator('#reply-text').waitFor(SOON);
+  }
+
+  /** Closes the case that is open. @param outcome a code of the API */
+  async resolve(outcome: string): Promise<void> {
+    await this.action('resolve').click();
+    await this.page.locator('dialog select[name=outcome]').selectOption(outcome);
+    await this.page.locator('dialog button[type=submit]').click();
+    await this.action('reopen').waitFor(SOON);
+  }
+
   async reply(text: string): Promise<void> {
     await this.page.locator('#reply-text').fill(text);
     await this.page.locator('.composer .send').click();
@@ -145,14 +108,9 @@ export class Counsellor {
     if (await button.isVisible()) await button.click();
   }
 
-  /** @throws where axe-core finds something against WCAG 2.2 AA or its own good practices, or the page is wider than its window */
+  /** @throws where axe-core finds something, or the page is wider than its window */
   async isAccessible(where: string): Promise<void> {
-    // The page policy lets no script in; the test's own may be evaluated all the same.
-    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(AXE);
-    const violations =
-      (await this.page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, help, nodes }) => id + ': ' + help + ' — ' + nodes.slice(0, 4).map((node) => node.target.join(' ') + ' ' + node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')).join(' | ')))`)) as string[];
-    expect(violations, where).toEqual([]);
+    expect(await findViolations(this.page), where).toEqual([]);
     expect(
       await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
       `${where}: wider than the window by`,

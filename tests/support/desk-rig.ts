@@ -1,15 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
+import express, { type Express } from 'express';
 import { hashPassword } from '../../src/desk/accounts/passwords.ts';
 import type { Role } from '../../src/desk/accounts/permissions.ts';
-import { type DeskDeps, makeDesk } from '../../src/desk/index.ts';
+import { type DeskDeps, type DeskService, makeDesk } from '../../src/desk/index.ts';
 import { loadPractice } from '../../src/desk/practice/load.ts';
 import { loadDeskTemplates } from '../../src/desk/templates/load.ts';
-import type { AgentId, ConversationId, OutboundId, TicketId, TicketReason } from '../../src/model/index.ts';
+import type {
+  AgentId,
+  ConversationId,
+  InboundContent,
+  OutboundId,
+  TicketId,
+  TicketReason,
+} from '../../src/model/index.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { makeVault } from '../../src/privacy/vault.ts';
 import { makeIds } from '../../src/storage/ids.ts';
@@ -18,6 +23,9 @@ import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/inde
 import type { KeyedStore } from '../../src/storage/store.ts';
 import { silentLogger } from '../../src/telemetry/telemetry.ts';
 import { DeskClient } from './desk.ts';
+import { type Parts, startWhole } from './parts.ts';
+import { serve } from './serve.ts';
+import { itemOf, keep } from './stored.ts';
 import { makePorts, NOON, ROOT, TEST_KEY } from './talk.ts';
 
 const NO_LIMITS = {
@@ -35,51 +43,64 @@ interface StoreParts {
 export const PASSWORD = 'a long enough password';
 let people = 0;
 
+export interface DeskRigOptions extends Partial<DeskDeps> {
+  readonly dataDir?: string;
+  /** Another store than the embedded one, e.g. one that several rigs share. */
+  readonly openStore?: (parts: StoreParts) => Promise<KeyedStore>;
+  /** What is served beside the API and the indicators. */
+  readonly mount?: (app: Express, desk: DeskService) => void;
+}
+
 /** The real desk over the real store and HTTP, with a clock of the test's own and no channels. */
-export async function startDeskRig(
-  options: Partial<DeskDeps> & {
-    readonly dataDir?: string;
-    /** Another store than the embedded one, e.g. one that several rigs share. */
-    readonly openStore?: (parts: StoreParts) => Promise<KeyedStore>;
-  } = {},
-) {
+export const startDeskRig = (options: DeskRigOptions = {}) =>
+  startWhole((parts) => buildDeskRig(parts, options));
+
+async function buildDeskRig(parts: Parts, options: DeskRigOptions) {
+  const { openStore = openSqliteStore, mount, ...deps } = options;
   let at = NOON.getTime();
   const clock = { now: () => new Date(at), uptimeMs: () => performance.now() };
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-desk-')));
+  const dataDir = deps.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-desk-')));
+  let isKept = false;
+  await parts.add({
+    close: () => (isKept ? undefined : rm(dataDir, { recursive: true, force: true })),
+  });
   const newId = makeIds(clock);
-  const parts = { sealer: makeVault([TEST_KEY]), clock, newId };
-  // Tests ask of either only what both have.
-  const store = (await (options.openStore?.(parts) ?? openSqliteStore({ dataDir, ...parts }))) as SqliteStore;
+  // Tests ask of either store only what both have.
+  const store = (await parts.add(
+    openStore({ dataDir, sealer: makeVault([TEST_KEY]), clock, newId }),
+  )) as SqliteStore;
   const ports = makePorts(clock.now);
   const woken: ConversationId[] = [];
-  const desk = await makeDesk({
-    store: store.desk,
-    clock,
-    newId,
-    hours: ports.hours,
-    texts: ports.texts,
-    knowledge: ports.knowledge,
-    understander: ports.understander,
-    logger: silentLogger,
-    version: '0.0.0',
-    publicUrl: () => 'http://127.0.0.1',
-    wakeOutbox: (conversation) => woken.push(conversation),
-    practice: loadPractice(join(ROOT, 'content')),
-    templates: loadDeskTemplates(join(ROOT, 'content')),
-    secret: store.pepper,
-    administrator: undefined,
-    demoSecret: undefined,
-    ...options,
-    // A test does a day's work in a second; those about limits name them.
-    limits: { ...NO_LIMITS, ...options.limits },
-  });
-  await desk.start();
+  // Before the desk, so that it ends after it: streams are told good-bye.
   const app = express();
+  const { url } = await parts.add(serve(app));
+  const desk = await parts.add(
+    makeDesk({
+      store: store.desk,
+      clock,
+      newId,
+      hours: ports.hours,
+      texts: ports.texts,
+      knowledge: ports.knowledge,
+      understander: ports.understander,
+      logger: silentLogger,
+      version: '0.0.0',
+      publicUrl: () => url,
+      wakeOutbox: (conversation) => woken.push(conversation),
+      practice: loadPractice(join(ROOT, 'content')),
+      templates: loadDeskTemplates(join(ROOT, 'content')),
+      secret: store.pepper,
+      administrator: undefined,
+      demoSecret: undefined,
+      ...deps,
+      // A test does a day's work in a second; those about limits name them.
+      limits: { ...NO_LIMITS, ...deps.limits },
+    }),
+  );
+  await desk.start();
   app.use('/api', desk.router);
   app.use(desk.indicatorPages);
-  const server = createServer(app);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  mount?.(app, desk);
   // One hash for all: making it is meant to be slow.
   const passwordHash = await hashPassword(PASSWORD);
 
@@ -94,26 +115,8 @@ export async function startDeskRig(
   };
 
   /** Stores a message; its turn waits. */
-  const accept = async (phone: string, text: string, channel: 'whatsapp' | 'sms' = 'whatsapp') => {
-    const now = clock.now();
-    const key = newId();
-    const [result] = await store.accept([
-      {
-        dedupeKey: key,
-        identityKeys: [`key-${phone}`],
-        message: {
-          from: { channel, phone },
-          account: 'us',
-          providerId: key,
-          sentAt: now,
-          receivedAt: now,
-          content: { kind: 'text', text },
-        },
-      },
-    ]);
-    if (result?.kind !== 'stored') throw new Error('not stored');
-    return result.conversation;
-  };
+  const accept = (phone: string, content: InboundContent | string, channel?: 'whatsapp' | 'sms') =>
+    keep(store, itemOf(phone, content, { at: clock.now(), id: newId(), ...(channel ? { channel } : {}) }));
 
   const receive = async (
     phone: string,
@@ -184,7 +187,7 @@ export async function startDeskRig(
     accept,
     receive,
     /** Somebody with an account of a role, signed in. */
-    somebody: async (role: Role, change: Partial<{ email: string; languages: string[] }> = {}) => {
+    somebody: async (role: Role, change: SomebodyOptions = {}) => {
       people += 1;
       const email = change.email ?? `p${people}@desk.example`;
       const id = newId() as AgentId;
@@ -210,14 +213,16 @@ export async function startDeskRig(
       const client = await new DeskClient(url).signIn(email, PASSWORD);
       return Object.assign(client, { id, email });
     },
+    /** `keep`: its data folder stays. */
     close: async ({ keep = false } = {}) => {
-      desk.close();
-      server.closeAllConnections();
-      await new Promise<void>((done) => server.close(() => done()));
-      await store.close();
-      if (!keep) await rm(dataDir, { recursive: true, force: true });
+      isKept = keep;
+      await parts.close();
     },
   };
+}
+export interface SomebodyOptions {
+  readonly email?: string;
+  readonly languages?: string[];
 }
 export type DeskRig = Awaited<ReturnType<typeof startDeskRig>>;
 

@@ -1,6 +1,5 @@
 import { createHash, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serve } from './serve.ts';
 
 /**
  * An institution's OpenID provider on loopback: real discovery, keys, codes, PKCE and signatures; whoever comes to its
@@ -20,10 +19,7 @@ export async function startIdentityProvider(clientId: string, clientSecret: stri
     knows: (next: Record<string, unknown>) => {
       claims = next;
     },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-    },
+    close: () => served.close(),
   };
   function idToken(nonce: string): string {
     const now = Math.floor(Date.now() / 1000);
@@ -43,7 +39,7 @@ export async function startIdentityProvider(clientId: string, clientSecret: stri
       .toString('base64url');
     return `${head}.${body}.${signature}`;
   }
-  const server = createServer((req, res) => {
+  const served = await serve((req, res) => {
     const { issuer } = provider;
     const url = new URL(req.url ?? '/', issuer);
     const json = (value: unknown, status = 200) => {
@@ -98,8 +94,6 @@ export async function startIdentityProvider(clientId: string, clientSecret: stri
       json({ access_token: 'a', token_type: 'Bearer', expires_in: 300, id_token: idToken(given.nonce) });
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  provider.issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  provider.issuer = served.url;
   return provider;
 }
-export type IdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;

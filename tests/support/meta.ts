@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { Agent, createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
+import { serve } from './serve.ts';
 
 export const APP_SECRET = 'fixture-app-secret';
 export const PHONE_NUMBER_ID = '100000000000001';
@@ -131,7 +131,7 @@ export async function startGraphStub({ retryMs = 400, latencyMs = 0 } = {}): Pro
     }
     open -= 1;
   };
-  const server: Server = createServer((req, res) => {
+  const served = await serve((req, res) => {
     const chunks: Buffer[] = [];
     req.on('data', (chunk) => chunks.push(chunk));
     req.on('end', () => {
@@ -165,16 +165,14 @@ export async function startGraphStub({ retryMs = 400, latencyMs = 0 } = {}): Pro
       });
     });
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  stub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served.server.keepAliveTimeout = 60_000;
+  stub.url = served.url;
   stub.settled = async () => {
     while (open > 0) await new Promise((done) => setTimeout(done, 20));
   };
   stub.close = async () => {
     isClosed = true;
-    server.closeAllConnections();
-    await new Promise<void>((done) => server.close(() => done()));
+    await served.close();
   };
   return stub as GraphStub;
 }

@@ -73,9 +73,12 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     // One that is not answered is asked again: the process that took it may have been killed since.
     const res = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (res?.ok) break;
-    if (child.exitCode !== null || performance.now() > deadline) {
+    const { exitCode } = child;
+    if (exitCode !== null || performance.now() > deadline) {
       child.kill('SIGKILL');
-      throw new Error(`the service did not become ready (exit ${child.exitCode}):\n${output}`);
+      await exited;
+      if (options.dataDir === undefined) await removeDataDir(dataDir);
+      throw new Error(`the service did not become ready (exit ${exitCode}):\n${output}`);
     }
     await new Promise((done) => setTimeout(done, 20));
   }
@@ -89,6 +92,18 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       const stoppedAt = performance.now();
       child.kill(signal);
       return { code: await exited, ms: performance.now() - stoppedAt };
+    },
+  };
+}
+
+/** As `startService`; closing it is the end of its data too. */
+export async function startServiceOnce(options: ServiceOptions = {}) {
+  const service = await startService(options);
+  return {
+    ...service,
+    close: async () => {
+      await service.stop();
+      await removeDataDir(service.dataDir);
     },
   };
 }

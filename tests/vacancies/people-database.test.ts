@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../../src/storage/sqlite/driver.ts';
-import { schemaOf } from '../../src/storage/sqlite/schema.ts';
+import { schemaOf } from '../../src/storage/sqlite/prepare.ts';
 import {
   migratePeople,
   openPeopleDatabase,

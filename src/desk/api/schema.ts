@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../accounts/permissions.ts';
+import { EXPORT_BASES } from './codes.ts';
 
 /**
  * Every request, response and event of the desk's API as zod schemas: the router checks with them, openapi.json is made
@@ -23,21 +24,6 @@ export const Reason = z.enum([
 ]);
 export const FloorStateCode = z.enum(['bot', 'offered', 'human', 'wrapup', 'closed']);
 export const Presence = z.enum(['online', 'away', 'offline']);
-
-/** How a case ended. Other words are taken too and counted as `other`. */
-export const OUTCOMES = [
-  'oriented',
-  'referred_office',
-  'referred_ally',
-  'vacancy_sent',
-  'protection_referral',
-  'fraud_reported',
-  'complaint_supported',
-  'no_answer',
-  'duplicate',
-  'out_of_scope',
-  'other',
-] as const;
 
 const Id = z.string().min(1).max(64);
 const Instant = z.iso.datetime({ offset: true });
@@ -568,13 +554,6 @@ export type Certificate = z.output<typeof Certificate>;
 
 // — exports —
 
-/** Why: the person asked in the chat, by letter or at an office; or somebody who may ask for them. */
-export const EXPORT_BASES = [
-  'asked_in_chat',
-  'asked_in_writing',
-  'asked_at_office',
-  'representative',
-] as const;
 export const PersonExportRequest = z.strictObject({ basis: z.enum(EXPORT_BASES) });
 export const PersonExport = z.object({
   exportedAt: Instant,

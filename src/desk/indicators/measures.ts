@@ -1,6 +1,6 @@
 import { LANGUAGES, TICKET_REASONS } from '../../model/index.ts';
 import type { EventCounts } from '../../storage/desk-store.ts';
-import { OUTCOMES } from '../api/schema.ts';
+import { OUTCOMES } from '../api/codes.ts';
 
 /** One table of the indicators: what it counts, divided by a code. */
 export interface Group {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { TICKET_REASONS } from '../../model/index.ts';
-import { OUTCOMES } from '../api/schema.ts';
+import { OUTCOMES } from '../api/codes.ts';
 
 const Word = z.string().min(1);
 /** In every language a counsellor may read the desk in. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContactId } from '../../model/index.ts';
 import type { TableContext } from './context.ts';
@@ -7,9 +7,6 @@ import { copyDatabase, Database } from './driver.ts';
 import { StoreDamagedError } from './errors.ts';
 import { eraseContact } from './people.ts';
 import { migrate } from './schema.ts';
-
-/** Copies are kept while an upgrade may have to be taken back, not longer: people may have asked to be forgotten since. */
-const ROLLBACK_KEPT_MS = 7 * 86_400_000;
 
 /**
  * Copies the store while it is being written to, as it stood at one moment, and checks the copy.
@@ -100,20 +97,6 @@ async function setAside(current: string, to: string): Promise<void> {
   await rename(current, to);
   for (const rest of ['-wal', '-shm'])
     if (existsSync(current + rest)) await rename(current + rest, to + rest);
-}
-
-/** Before an upgrade changes the store: the way back. Those of earlier upgrades go when their time is over. */
-export async function keepRollbackCopy(db: Database, dataDir: string, schema: number): Promise<void> {
-  const file = join(dataDir, `rumbo.db.schema-${schema}`);
-  if (!existsSync(file)) db.run('VACUUM INTO ?', file);
-}
-
-export async function dropOldRollbackCopies(dataDir: string, schemas: number, now: Date): Promise<void> {
-  for (let schema = 1; schema < schemas; schema += 1) {
-    const file = join(dataDir, `rumbo.db.schema-${schema}`);
-    const made = await stat(file).catch(() => undefined);
-    if (made && now.getTime() - made.mtimeMs > ROLLBACK_KEPT_MS) await rm(file);
-  }
 }
 
 /** @throws StoreDamagedError */

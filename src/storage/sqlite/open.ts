@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { dropOldRollbackCopies, keepRollbackCopy } from './backup.ts';
-import { isSmall, isWhole } from './check.ts';
+import { isSmall } from './check.ts';
 import { Database } from './driver.ts';
-import { StoreDamagedError, StoreMovedError } from './errors.ts';
-import { migrate, SCHEMAS, schemaOf } from './schema.ts';
+import { StoreMovedError } from './errors.ts';
+import { prepare, schemaOf } from './prepare.ts';
+import { dropOldRollbackCopies, keepRollbackCopy } from './rollback-copy.ts';
+import { migrate, SCHEMAS } from './schema.ts';
 
 /**
  * FULL: a commit survives a power cut. The cache keeps random index pages out of system calls: they were half of what
@@ -26,38 +27,22 @@ const PRAGMAS = [
  * @throws StoreDamagedError, StoreMovedError, StoreVersionError; then the file is closed again
  */
 export async function openDatabase(dataDir: string, now: Date): Promise<Database> {
-  const db = new Database(join(dataDir, 'rumbo.db'));
+  const file = join(dataDir, 'rumbo.db');
+  const db = new Database(file);
   try {
-    prepare(db, await isSmall(dataDir));
+    prepare(db, { pragmas: PRAGMAS, isChecked: await isSmall(dataDir), name: 'the store' });
     const isOld = db.get("SELECT 1 AS one FROM sqlite_schema WHERE name = 'meta'") !== undefined;
     if (isOld && db.get("SELECT 1 AS one FROM meta WHERE name = 'moved'") !== undefined)
       throw new StoreMovedError(
         'what was in DATA_DIR lives in Redis now (npm run migrate:store); set REDIS_URL, or DATA_DIR to another folder',
       );
     const schema = schemaOf(db);
-    if (isOld && schema < SCHEMAS) await keepRollbackCopy(db, dataDir, schema);
+    if (isOld && schema < SCHEMAS) keepRollbackCopy(db, file, schema);
     migrate(db);
-    await dropOldRollbackCopies(dataDir, SCHEMAS, now);
+    dropOldRollbackCopies(file, SCHEMAS, now);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
-}
-
-/** @throws StoreDamagedError also where SQLite does not get as far as its own check: "file is not a database". */
-function prepare(db: Database, isChecked: boolean): void {
-  const damaged = (cause?: unknown) =>
-    new StoreDamagedError('the store in DATA_DIR is damaged; restore the last backup (npm run restore)', {
-      cause,
-    });
-  let isFine: boolean;
-  try {
-    for (const pragma of PRAGMAS) db.exec(`PRAGMA ${pragma}`);
-    isFine = !isChecked || isWhole(db);
-  } catch (error) {
-    if (/malformed|not a database/.test(String(error))) throw damaged(error);
-    throw error;
-  }
-  if (!isFine) throw damaged();
 }

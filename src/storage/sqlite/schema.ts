@@ -1,5 +1,6 @@
 import { DESK_MIGRATION, MISUSE_MIGRATION, PRACTICE_MIGRATION } from './desk/schema.ts';
 import type { Database } from './driver.ts';
+import { bringForward } from './prepare.ts';
 
 /**
  * Forward migrations; the index + 1 is the `user_version` they lead to. Never edit one that was released.
@@ -104,27 +105,10 @@ const MIGRATIONS: readonly string[] = [
 /** The newest schema. */
 export const SCHEMAS = MIGRATIONS.length;
 
-export const schemaOf = (db: Database): number =>
-  Number(db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0);
-
-/** Newer than this program: an older build must not write into it. */
-export class StoreVersionError extends Error {
-  override readonly name = 'StoreVersionError';
-}
-
 /**
- * Brings an opened database to the newest schema, each step in a transaction of its own.
+ * Brings an opened store to the newest schema, each step in a transaction of its own.
  * @param to stops at this schema; for tests of what an older build left
+ * @throws StoreVersionError
  */
-export function migrate(db: Database, to = MIGRATIONS.length): void {
-  const at = schemaOf(db);
-  if (at > MIGRATIONS.length)
-    throw new StoreVersionError(`the store in DATA_DIR was written by a newer version (schema ${at})`);
-  for (const [index, sql] of MIGRATIONS.slice(0, to).entries()) {
-    if (index < at) continue;
-    db.exec('BEGIN IMMEDIATE');
-    db.exec(sql);
-    db.exec(`PRAGMA user_version = ${index + 1}`);
-    db.exec('COMMIT');
-  }
-}
+export const migrate = (db: Database, to = SCHEMAS): void =>
+  bringForward(db, MIGRATIONS, { to, name: 'the store' });

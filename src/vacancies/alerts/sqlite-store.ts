@@ -2,7 +2,7 @@ import type { ConversationId, OutboundId } from '../../model/index.ts';
 import type { Sealer } from '../../storage/sealer.ts';
 import type { Database } from '../../storage/sqlite/driver.ts';
 import { dropTimer, setTimer } from '../../storage/sqlite/timers.ts';
-import { inTransaction } from '../people-database.ts';
+import { inTransaction } from '../../storage/sqlite/transaction.ts';
 import type { VacancyFacts } from './criteria.ts';
 import { openContent, openSearchBody, sealContent, sealSearchBody } from './sealed.ts';
 import { ALERT_TIMER, type AlertStore, type Notice, type SavedSearch } from './store.ts';

@@ -2,7 +2,7 @@ import type { ConversationId, OutboundId } from '../../model/index.ts';
 import type { Sealer } from '../../storage/sealer.ts';
 import type { Database } from '../../storage/sqlite/driver.ts';
 import { dropTimer, setTimer } from '../../storage/sqlite/timers.ts';
-import { inTransaction } from '../people-database.ts';
+import { inTransaction } from '../../storage/sqlite/transaction.ts';
 import { openBody, sealBody } from './sealed.ts';
 import { FOLLOW_UP_TIMER, type FollowUpStore } from './store.ts';
 

@@ -1,4 +1,5 @@
 import { Database, type Row as SqlRow } from '../../storage/sqlite/driver.ts';
+import { inTransaction } from '../../storage/sqlite/transaction.ts';
 import type { Codes } from '../codes.ts';
 import type { ChangeBatch, LocalCopy } from '../local-copy.ts';
 import type { Vacancy } from '../portal/schema.ts';
@@ -65,7 +66,7 @@ export class VacancyIndex implements LocalCopy {
     // Memory follows the file, so slots of this very batch are handed out here.
     let taken = 0;
     const free = this.rows.freeSlots(upserts.length);
-    this.#inTransaction(() => {
+    inTransaction(this.#db, () => {
       for (const { id } of removals) {
         const slot = this.#table.remove(id);
         if (slot !== undefined) freed.push(slot);
@@ -82,7 +83,7 @@ export class VacancyIndex implements LocalCopy {
   }
 
   beginSnapshot(): void {
-    this.#inTransaction(() => {
+    inTransaction(this.#db, () => {
       this.#setMeta('snapshot', String(this.#snapshot() + 1));
       this.#setMeta('isSnapshotOpen', 'yes');
       this.#db.run("DELETE FROM meta WHERE name = 'cursor'");
@@ -93,7 +94,7 @@ export class VacancyIndex implements LocalCopy {
     if (!this.isSnapshotOpen()) return;
     const gone = this.#db.all<{ id: string }>('SELECT id FROM vacancy WHERE seen < ?', this.#snapshot());
     const freed: number[] = [];
-    this.#inTransaction(() => {
+    inTransaction(this.#db, () => {
       for (const { id } of gone) {
         const slot = this.#table.remove(id);
         if (slot !== undefined) freed.push(slot);
@@ -146,7 +147,7 @@ export class VacancyIndex implements LocalCopy {
   }
 
   #reread(version: string): void {
-    this.#inTransaction(() => {
+    inTransaction(this.#db, () => {
       for (const { slot, job_group } of this.#db.all<{ slot: number; job_group: number }>(
         'SELECT slot, job_group FROM vacancy ORDER BY slot',
       )) {
@@ -167,16 +168,5 @@ export class VacancyIndex implements LocalCopy {
 
   #setMeta(name: string, value: string): void {
     this.#db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value);
-  }
-
-  #inTransaction(work: () => void): void {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
-    }
   }
 }

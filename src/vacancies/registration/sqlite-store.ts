@@ -2,7 +2,7 @@ import type { ConversationId } from '../../model/index.ts';
 import type { Sealer } from '../../storage/sealer.ts';
 import type { Database } from '../../storage/sqlite/driver.ts';
 import { dropTimer, setTimer } from '../../storage/sqlite/timers.ts';
-import { inTransaction } from '../people-database.ts';
+import { inTransaction } from '../../storage/sqlite/transaction.ts';
 import { openDocument, sealDocument } from './sealed.ts';
 import { type Entry, type EntryOutcome, REGISTRATION_TIMER, type RegistrationStore } from './store.ts';
 

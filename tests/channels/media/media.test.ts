@@ -1,20 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeMediaFetcher } from '../../../src/channels/media/index.ts';
 import { isPrivateAddress, safeFetch } from '../../../src/channels/media/safe-fetch.ts';
 import { sniffType } from '../../../src/channels/media/sniff.ts';
 import { makeSmsMedia } from '../../../src/channels/sms/media.ts';
 import { makeWhatsAppMedia } from '../../../src/channels/whatsapp/media.ts';
+import { type Served, serve } from '../../support/serve.ts';
 
 const OGG = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(64)]);
-let server: Server;
+let server: Served;
 let host: string;
 let api: string;
 const seen: { path: string; authorization: string | undefined }[] = [];
 
 beforeAll(async () => {
-  server = createServer((req, res) => {
+  server = await serve((req, res) => {
     const path = req.url ?? '';
     seen.push({ path, authorization: req.headers.authorization });
     const describeFile = (url: string, size = 68) =>
@@ -35,14 +34,10 @@ beforeAll(async () => {
     if (path === '/slow') return;
     res.writeHead(404).end();
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  api = `http://${host}`;
+  api = server.url;
+  host = new URL(api).host;
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server?.close());
 
 describe('files that people send', () => {
   const fetchFile = (mediaId: string) =>

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeListReceived } from '../../../src/channels/sms/list-received.ts';
 import { makeReconciler, type ReconcileOutcome } from '../../../src/channels/sms/reconcile.ts';
@@ -7,33 +5,33 @@ import type { InboundMessage } from '../../../src/model/index.ts';
 import { Phones } from '../../../src/sandbox/phones.ts';
 import { listMessages } from '../../../src/sandbox/twilio/list.ts';
 import { startTwilio, type Twilio } from '../../../src/sandbox/twilio/twilio.ts';
+import { type Served, serve } from '../../support/serve.ts';
 
 const SID = `AC${'0'.repeat(31)}1`;
 const US = '+525500000001';
 const HOUR_MS = 3600_000;
-let nobody: Server;
+let nobody: Served;
 let twilio: Twilio;
 
 /** Answers every webhook 400, so that the stand-in does not try it again. */
 beforeEach(async () => {
-  nobody = createServer((req, res) => {
+  nobody = await serve((req, res) => {
     req.resume();
     res.statusCode = 400;
     res.end();
   });
-  await new Promise<void>((done) => nobody.listen(0, '127.0.0.1', done));
   twilio = await startTwilio({
     accountSid: SID,
     authToken: 'auth',
     from: US,
-    webhookBaseUrl: `http://127.0.0.1:${(nobody.address() as AddressInfo).port}`,
+    webhookBaseUrl: nobody.url,
     publicUrl: 'https://bot.example.org',
     phones: new Phones(),
   });
 });
 afterEach(async () => {
   await twilio.close();
-  nobody.close();
+  await nobody.close();
 });
 const list = (from = US) =>
   makeListReceived({ accountSid: SID, authToken: 'auth', from, apiUrl: twilio.url, timeoutMs: 5_000 });

@@ -67,10 +67,12 @@ describe('what is held of a person', () => {
         '(hidden)',
       );
       const hidden = detail.transcript.find(({ kind }) => kind === 'hidden');
-      for (const path of ['/messages', `/messages/${hidden?.id}`])
-        expect(JSON.stringify((await one.call('GET', `/tickets/${id}${path}`)).body)).not.toContain(
-          'encerrada',
-        );
+      const page = await one.call('GET', `/tickets/${id}/messages`);
+      expect(page.status).toBe(200);
+      expect(JSON.stringify(page.body)).not.toContain('encerrada');
+      const alone = await one.call('GET', `/tickets/${id}/messages/${hidden?.id}`);
+      expect(alone.status).toBeLessThan(500);
+      expect(JSON.stringify(alone.body)).not.toContain('encerrada');
     }
     expect(JSON.stringify(await trained.ticket(id))).toContain('encerrada');
     const ask = (one: typeof boss) =>

@@ -154,6 +154,7 @@ describe('indicators for allies', () => {
       const counts = report.groups
         .flatMap(({ total, rows }) => [total, ...rows.map((row) => row.counts)])
         .flat();
+      expect(counts.length).toBeGreaterThan(0);
       for (const n of counts) expect(n ?? 10).toBeGreaterThanOrEqual(10);
       expect(JSON.stringify(report)).not.toMatch(/500|T\d\d:/);
     }

@@ -1,30 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/desk/accounts/permissions.ts';
 import { LANGUAGES } from '../../../src/model/index.ts';
+import { findViolations } from '../../support/axe.ts';
 import { launchChromium } from '../../support/chromium.ts';
 import type { DeskClient } from '../../support/desk.ts';
-import { type DeskRig, startDeskRig } from '../../support/desk-rig.ts';
+import { startDeskRig } from '../../support/desk-rig.ts';
+import { setScene } from '../../support/scene.ts';
 import { happen, messages, times } from './rig.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** How far the page reaches beyond the screen, in pixels. */
 const OVERFLOW = 'document.documentElement.scrollWidth - innerWidth';
 const HOSTILE = '<img src=x onerror=alert(1)>';
-let rig: DeskRig;
-let browser: Browser;
 const clients = new Map<Role, DeskClient>();
 
-beforeAll(async () => {
-  [rig, browser] = await Promise.all([startDeskRig(), launchChromium()]);
+const rig = setScene(async (parts) => {
+  const desk = await parts.add(startDeskRig());
   for (const [at, n] of [
     ['2026-09-15T12:00:00Z', 30],
     ['2026-10-15T12:00:00Z', 45],
     ['2026-11-18T12:00:00Z', 1234],
   ] as const)
-    await happen(rig, at, [
+    await happen(desk, at, [
       ...messages(n),
       ...messages(12, { language: 'ht', channel: 'sms', contact: 'again', outcome: 'not_understood' }),
       ...times(14, { type: 'topic.answered', data: { topic: 'working-hours' } }),
@@ -32,11 +28,8 @@ beforeAll(async () => {
       ...times(3, { type: 'danger.answered', data: { sign: 'violence' } }),
     ]);
   for (const role of ['supervisor', 'ally', 'counsellor'] as const)
-    clients.set(role, await rig.somebody(role));
-});
-afterAll(async () => {
-  await browser.close();
-  await rig.close();
+    clients.set(role, await desk.somebody(role));
+  return { ...desk, browser: await parts.add(launchChromium()) };
 });
 
 const get = async (role: Role | undefined, path = '/indicators') => {
@@ -47,7 +40,7 @@ const get = async (role: Role | undefined, path = '/indicators') => {
 
 /** Opens the page as somebody; collects whatever the policy stops and the page complains of. */
 async function open(role: Role, path: string, width: number) {
-  const context = await browser.newContext({ viewport: { width, height: 780 } });
+  const context = await rig.browser.newContext({ viewport: { width, height: 780 } });
   const [name = '', value = ''] = (clients.get(role)?.cookie ?? '').split('=');
   await context.addCookies([{ name, value, url: rig.url }]);
   const page = await context.newPage();
@@ -147,11 +140,7 @@ describe('GET /indicators', () => {
       expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
       // A counsellor's answer is a refusal, which the browser notes too.
       expect(problems.filter((problem) => !problem.includes('403'))).toEqual([]);
-      // The debugger's own way in: the page's policy lets no script in.
-      const found = await page.evaluate(
-        `${AXE}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
-      );
-      expect(found).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
       await close();
     },
   );

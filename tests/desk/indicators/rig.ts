@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../../src/model/index.ts';
 import type { DeskRig } from '../../support/desk-rig.ts';
+import { commitNext } from '../../support/stored.ts';
 
 let people = 0;
 
@@ -7,18 +8,7 @@ let people = 0;
 export async function happen(rig: DeskRig, at: string, events: readonly DomainEvent[]): Promise<void> {
   people += 1;
   const conversation = await rig.accept(`52155${20_000_000 + people}`, 'hola');
-  const turn = await rig.store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn waits');
-  await rig.store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
-    events,
-    at: new Date(at),
-  });
+  await commitNext(rig.store, conversation, { events, at: new Date(at) });
 }
 
 /** `n` messages as the turn counts them. */

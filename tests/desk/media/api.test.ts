@@ -7,6 +7,7 @@ import type { InboundContent, MediaRef } from '../../../src/model/index.ts';
 import { readCaf } from '../../support/caf.ts';
 import type { DeskClient } from '../../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../../support/desk-rig.ts';
+import { commitNext } from '../../support/stored.ts';
 
 const VOICE = readFileSync(join(import.meta.dirname, '../../fixtures/voice/voice-note.oga'));
 let rig: DeskRig;
@@ -35,34 +36,8 @@ afterAll(() => rig.close());
 /** A case whose person then sends a file. */
 async function send(content: InboundContent): Promise<{ ticket: string; message: Message }> {
   const { id, conversation, phone } = await rig.openCase();
-  const now = rig.clock.now();
-  const key = `file-${id}`;
-  await rig.store.accept([
-    {
-      dedupeKey: key,
-      identityKeys: [`key-${phone}`],
-      message: {
-        from: { channel: 'whatsapp', phone },
-        account: 'us',
-        providerId: key,
-        sentAt: now,
-        receivedAt: now,
-        content,
-      },
-    },
-  ]);
-  const turn = await rig.store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn');
-  await rig.store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
-    events: [],
-    at: now,
-  });
+  await rig.accept(phone, content);
+  await commitNext(rig.store, conversation, { at: rig.clock.now() });
   const detail = TicketDetail.parse((await counsellor.call('GET', `/tickets/${id}`)).body);
   return { ticket: id, message: Message.parse(detail.transcript.findLast(({ from }) => from === 'person')) };
 }

@@ -1,11 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeLibreTranslate } from '../../../src/desk/translation/libre-translate.ts';
 import { offlineTranslator } from '../../../src/desk/translation/offline.ts';
 import { startDeskRig } from '../../support/desk-rig.ts';
+import { type Served, serve } from '../../support/serve.ts';
 
-let server: Server;
+let server: Served;
 let url: string;
 let answer: (body: Record<string, string>) => { status?: number; body?: unknown; isSilent?: boolean };
 const asked: Record<string, string>[] = [];
@@ -15,7 +14,7 @@ beforeEach(async () => {
   answer = ({ q }) => ({
     body: { translatedText: `[${q}]`, detectedLanguage: { language: 'ht', confidence: 90 } },
   });
-  server = createServer((req, res) => {
+  server = await serve((req, res) => {
     let text = '';
     req.on('data', (chunk) => (text += chunk));
     req.on('end', () => {
@@ -27,13 +26,9 @@ beforeEach(async () => {
       res.end(typeof out === 'string' ? out : JSON.stringify(out));
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = server.url;
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => server?.close());
 
 describe('LibreTranslate', () => {
   it('is asked as its protocol says', async () => {

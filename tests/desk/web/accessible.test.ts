@@ -1,35 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { describe, expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene(ANA);
 
 describe.each([
   ['a desk', DESK, '5500020001'],
   ['a phone', PHONE, '5500020002'],
 ])('axe-core finds nothing on %s', (_name, viewport, number) => {
   it('before and at signing in', async () => {
-    const one = await Counsellor.open(browser, desk.url, viewport);
+    const one = await desk.open(viewport);
     await one.go();
     await one.page.locator('.sign-in').waitFor();
     await one.isAccessible('sign-in');
@@ -44,7 +26,7 @@ describe.each([
 
   it('in the queue and in a case, in every state', async () => {
     const person = new Person(desk.url, number);
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn('ana@desk.example');
+    const one = await desk.signIn(ANA, viewport);
     await one.tab('mine').click();
     await one.page.locator('.empty').waitFor(SOON);
     await one.isAccessible('an empty queue');
@@ -104,10 +86,7 @@ describe.each([
     await one.action('return').click();
     await one.toasts.locator('.toast.good').last().waitFor(SOON);
     await one.isAccessible('given back');
-    await one.action('resolve').click();
-    await one.page.locator('dialog select[name=outcome]').selectOption('fraud_reported');
-    await one.page.locator('dialog button[type=submit]').click();
-    await one.action('reopen').waitFor(SOON);
+    await one.resolve('fraud_reported');
     await one.isAccessible('a closed case');
     await one.go('/desk/t/01JZZZZZZZZZZZZZZZZZZZZZZZ');
     await one.page.locator('.case-missing .notice').waitFor(SOON);
@@ -117,9 +96,7 @@ describe.each([
   }, 120_000);
 
   it('in the office, for those who may', async () => {
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn(
-      ...desk.demo('administrator'),
-    );
+    const one = await desk.signIn(desk.demo('administrator'), viewport);
     for (const place of ['load', 'audit', 'accounts', 'account']) {
       await one.go(`/desk/${place}`);
       await one.page.locator('h1').waitFor(SOON);

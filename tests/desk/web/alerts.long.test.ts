@@ -1,9 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { type Counsellor, SOON } from '../../support/counsellor.ts';
+import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
+
+const rig = setDeskScene({ anew: true });
 
 const MINUTE_MS = 60_000;
 const WORDS = 'me deben tres semanas de salario';
@@ -32,26 +34,15 @@ interface Heard {
 const heardIn = (page: Page) =>
   page.evaluate('({ notices: window.__notices, tones: window.__tones })') as Promise<Heard>;
 
-let browser: Browser;
-let rig: DeskPages;
 let ana: Counsellor;
-let account: Awaited<ReturnType<DeskPages['somebody']>>;
+let account: Colleague;
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  rig = await startDeskPages();
   account = await rig.somebody('counsellor');
-  ana = await Counsellor.open(browser, rig.url);
+  ana = await rig.open();
   await ana.page.context().addInitScript(EARS);
   await ana.signIn(account.email, PASSWORD);
 }, 60_000);
-afterEach(async () => {
-  await ana?.close();
-  await rig?.close();
-});
 
 const sound = () => ana.page.locator('.switch').first();
 const notices = () => ana.page.locator('.switch').nth(1);

@@ -1,23 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Download } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Download } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { PersonExport } from '../../../src/desk/api/schema.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
-import { PASSWORD } from '../../support/desk-rig.ts';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 
-let browser: Browser;
-let rig: DeskPages;
-
-beforeAll(async () => {
-  rig = await startDeskPages();
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
+const rig = setDeskScene();
 
 const wordsOf = async (file: Download): Promise<string> => readFile((await file.path()) ?? '', 'utf8');
 
@@ -28,7 +16,7 @@ describe.each([
   it('what is held of a person is saved as a file, with its basis in the chain', async () => {
     const { email, id: boss } = await rig.somebody('supervisor');
     const { id, phone } = await rig.openCase({ text: 'no me pagaron' });
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(email, PASSWORD);
+    const one = await rig.signIn({ email }, viewport);
     await one.go(`/desk/t/${id}`);
     await one.action('export').click(SOON);
     await one.page.locator('dialog select[name=basis]').selectOption('asked_at_office');
@@ -62,7 +50,7 @@ describe.each([
     rig.advance(60_000);
     const danger = { opens: true, reason: 'danger', riskCodes: ['trafficking'] } as const;
     await rig.receive(phone, 'me tienen encerrada', danger);
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(email, PASSWORD);
+    const one = await rig.signIn({ email }, viewport);
     await one.go(`/desk/t/${id}`);
     await one.action('export').click(SOON);
     await one.page.locator('dialog select[name=basis]').selectOption('asked_in_chat');
@@ -79,7 +67,7 @@ describe.each([
   it('the indicators are saved as CSV from the load page; whoever may not export finds no button', async () => {
     const { email } = await rig.somebody('administrator');
     const { id } = await rig.openCase();
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(email, PASSWORD);
+    const one = await rig.signIn({ email }, viewport);
     await one.go('/desk/load');
     const link = one.page.locator('a[href="/api/indicators.csv"]');
     await link.waitFor(SOON);

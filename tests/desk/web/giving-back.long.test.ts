@@ -1,29 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-const HEARD = { timeout: 20_000 };
-let browser: Browser;
-let desk: DeskServiceRig;
+const desk = setServiceScene(ANA);
 
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const HEARD = { timeout: 20_000 };
 
 it.each([
   ['a desk', DESK, '5500070001'],
@@ -34,15 +17,13 @@ it.each([
     const person = new Person(desk.url, number);
     const heard = async () => (await person.heard()).join('\n');
     const count = async () => (await person.heard()).length;
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn('ana@desk.example');
+    const one = await desk.signIn(ANA, viewport);
     // In English, and with an answer given: what the bot has to remember.
     await person.says('hello, how much is the minimum wage?');
     await expect.poll(count, HEARD).toBeGreaterThan(0);
     await person.says('I want to talk to a person');
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     await one.reply('Good afternoon, this is Ana.');
     await expect.poll(heard, HEARD).toContain('this is Ana');
 
@@ -104,12 +85,8 @@ it.each([
     expect(one.complaints).toEqual([]);
     // The next round begins without this one.
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.action('resolve').click();
-    await one.page.locator('dialog select[name=outcome]').selectOption('duplicate');
-    await one.page.locator('dialog button[type=submit]').click();
-    await one.action('reopen').waitFor(SOON);
+    await one.take();
+    await one.resolve('duplicate');
     await one.close();
   },
   150_000,

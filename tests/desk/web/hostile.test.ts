@@ -1,32 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { describe, expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
 import { Person } from '../../support/person.ts';
+
+/** Somebody whose very name is markup. */
+const MARKED = { name: '<img src=x onerror=alert(4)>', email: 'mala@desk.example' };
+const desk = setServiceScene(MARKED);
 
 const MARKUP = '<img src=x onerror=alert(1)><script>alert(2)</script>"><b>x</b>{{name}} javascript:alert(3)';
 const REVERSED = 'pague a \u202Ecexe.etnetca\u202C en \u2066esta\u2069 cuenta\u200B';
 const LONG = 'a'.repeat(3000);
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  // Somebody whose very name is markup.
-  await desk.hire('<img src=x onerror=alert(4)>', 'mala@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
 
 describe.each([
   ['a desk', DESK, '5500030001'],
@@ -34,15 +17,12 @@ describe.each([
 ])('on %s', (_name, viewport, number) => {
   it('what people and colleagues type stays text, shows what is hidden in it, and breaks no layout', async () => {
     const person = new Person(desk.url, number);
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn('mala@desk.example');
+    const one = await desk.signIn(MARKED, viewport);
     await person.says('quiero hablar con una persona');
     await one.tab('all').click();
     // The other window's case is still there, held.
     const fresh = one.rows.filter({ hasNot: one.page.locator('.owner.mine:text-is("Yo")') });
-    await fresh.first().waitFor(SOON);
-    await fresh.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take(fresh.first());
     for (const text of [MARKUP, REVERSED, LONG]) await person.says(text);
     const last = one.thread.locator('.bubble.person', { hasText: 'aaaaaaaa' });
     await last.waitFor(SOON);
@@ -70,9 +50,7 @@ describe.each([
       await one.page.locator('header.top').waitFor();
       expect(await one.page.locator('main img, main script, main b b, main svg').count()).toBe(0);
     }
-    const boss = await (await Counsellor.open(browser, desk.url, viewport)).signIn(
-      ...desk.demo('administrator'),
-    );
+    const boss = await desk.signIn(desk.demo('administrator'), viewport);
     for (const page of ['accounts', 'audit', 'load']) {
       await boss.go(`/desk/${page}`);
       await boss.page.locator('th', { hasText: 'onerror' }).first().waitFor(SOON);

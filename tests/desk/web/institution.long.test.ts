@@ -1,29 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
-import { type IdentityProvider, startIdentityProvider } from '../../support/identity-provider.ts';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { PASSWORD } from '../../support/desk-rig.ts';
+import { setBrowserScene, standDesk } from '../../support/desk-scenes.ts';
+import { startIdentityProvider } from '../../support/identity-provider.ts';
+import { Parts } from '../../support/parts.ts';
+import { setScene } from '../../support/scene.ts';
 
-let browser: Browser;
-let provider: IdentityProvider;
-let rig: DeskPages;
-let marta: Awaited<ReturnType<DeskPages['somebody']>>;
-
-beforeAll(async () => {
-  provider = await startIdentityProvider('rumbo', 'not a real secret');
-  rig = await startDeskPages({
-    institution: { issuer: provider.issuer, clientId: 'rumbo', clientSecret: 'not a real secret' },
-  });
-  marta = await rig.somebody('supervisor', { email: 'marta@stps.example' });
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-  await provider?.close();
+const CLIENT = { clientId: 'rumbo', clientSecret: 'not a real secret' };
+const chromium = setBrowserScene();
+const rig = setScene(async (parts) => {
+  const provider = await parts.add(startIdentityProvider(CLIENT.clientId, CLIENT.clientSecret));
+  const institution = { issuer: provider.issuer, ...CLIENT };
+  const desk = await standDesk(parts, chromium.browser, { institution });
+  const marta = await desk.somebody('supervisor', { email: 'marta@stps.example' });
+  return { ...desk, institution, provider, marta };
 });
 beforeEach(() => {
+  const { provider } = rig;
   provider.knows({ email: 'Marta@STPS.example', email_verified: true });
   provider.sendsTo = (back) => back;
 });
@@ -31,9 +24,9 @@ beforeEach(() => {
 const button = (one: Counsellor) => one.page.locator('a[href="/api/session/oidc"]');
 /** Requests to the institution are what this is about. */
 const complaintsOf = (one: Counsellor) =>
-  one.complaints.filter((line) => line !== `a request elsewhere: ${new URL(provider.issuer).host}`);
+  one.complaints.filter((line) => line !== `a request elsewhere: ${new URL(rig.provider.issuer).host}`);
 async function open(viewport = DESK): Promise<Counsellor> {
-  const one = await Counsellor.open(browser, rig.url, viewport);
+  const one = await rig.open(viewport);
   await one.go();
   await button(one).waitFor(SOON);
   return one;
@@ -51,7 +44,7 @@ it.each([
   'signs in and out again on %s, with the role that the account has here',
   async (_name, viewport) => {
     // What the institution says of roles gives nobody anything.
-    provider.knows({ email: 'marta@stps.example', email_verified: true, roles: ['administrator'] });
+    rig.provider.knows({ email: 'marta@stps.example', email_verified: true, roles: ['administrator'] });
     const one = await open(viewport);
     await one.isAccessible('sign-in with an institution');
     await button(one).click();
@@ -60,7 +53,7 @@ it.each([
       account: { id: string; role: string };
       permissions: string[];
     };
-    expect([session.account.id, session.account.role]).toEqual([marta.id, 'supervisor']);
+    expect([session.account.id, session.account.role]).toEqual([rig.marta.id, 'supervisor']);
     expect(session.permissions).not.toContain('accounts.write');
     expect(await one.page.context().cookies()).toEqual([
       expect.objectContaining({ name: 'rumbo', httpOnly: true, sameSite: 'Lax' }),
@@ -77,7 +70,7 @@ it.each([
 
 it('refuses another state, and says so without leaving anything in the address', async () => {
   const one = await open();
-  provider.sendsTo = (back) => {
+  rig.provider.sendsTo = (back) => {
     back.searchParams.set('state', 'somebody-elses');
     return back;
   };
@@ -85,7 +78,7 @@ it('refuses another state, and says so without leaving anything in the address',
   await isRefused(one);
   await one.isAccessible('refused by the institution');
   // The next try begins anew and is let in.
-  provider.sendsTo = (back) => back;
+  rig.provider.sendsTo = (back) => back;
   await button(one).click();
   await one.page.locator('header.top').waitFor(SOON);
   await one.close();
@@ -94,9 +87,9 @@ it('refuses another state, and says so without leaving anything in the address',
 it('refuses an address that was begun in another browser', async () => {
   const thief = await open();
   let address = '';
-  provider.sendsTo = (back) => {
+  rig.provider.sendsTo = (back) => {
     address = back.href;
-    return new URL(`${provider.issuer}/keys`);
+    return new URL(`${rig.provider.issuer}/keys`);
   };
   await button(thief).click();
   await expect.poll(() => address, SOON).not.toBe('');
@@ -113,7 +106,7 @@ it.each([
 ])(
   'lets %s not in',
   async (_name, claims) => {
-    provider.knows(claims);
+    rig.provider.knows(claims);
     const one = await open();
     await button(one).click();
     await isRefused(one);
@@ -125,7 +118,7 @@ it.each([
 it('lets nobody in whose account was closed, and ends the session that was open', async () => {
   const administrator = await rig.somebody('administrator');
   const pablo = await rig.somebody('counsellor', { email: 'pablo@stps.example' });
-  provider.knows({ email: 'pablo@stps.example', email_verified: true });
+  rig.provider.knows({ email: 'pablo@stps.example', email_verified: true });
   const one = await open();
   await button(one).click();
   await one.page.locator('header.top').waitFor(SOON);
@@ -139,27 +132,27 @@ it('lets nobody in whose account was closed, and ends the session that was open'
 }, 60_000);
 
 it('an institution that does not answer is said in words, and passwords go on working', async () => {
-  provider.isDown = true;
-  const fresh = await startDeskPages({
-    institution: { issuer: provider.issuer, clientId: 'rumbo', clientSecret: 'x' },
+  const parts = new Parts();
+  rig.provider.isDown = true;
+  onTestFinished(async () => {
+    rig.provider.isDown = false;
+    await parts.close();
   });
-  const one = await Counsellor.open(browser, fresh.url);
+  const { institution } = rig;
+  const fresh = await standDesk(parts, chromium.browser, { institution });
+  const one = await fresh.open();
   await one.go();
   await button(one).click();
   await isRefused(one);
   const { email } = await fresh.somebody('counsellor');
-  await one.signIn(email, 'a long enough password');
-  provider.isDown = false;
-  await one.close();
-  await fresh.close();
+  await one.signIn(email, PASSWORD);
 }, 60_000);
 
 it('no button where no institution is set up', async () => {
-  const plain = await startDeskPages();
-  const one = await Counsellor.open(browser, plain.url);
+  const parts = new Parts();
+  onTestFinished(() => parts.close());
+  const one = await (await standDesk(parts, chromium.browser)).open();
   await one.go();
   await one.page.locator('.sign-in').waitFor(SOON);
   expect(await button(one).count()).toBe(0);
-  await one.close();
-  await plain.close();
 }, 60_000);

@@ -1,31 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  type DeskServiceRig,
-  PASSWORD,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { expect, it } from 'vitest';
+import { SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA, PASSWORD } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene(ANA);
 
 it('a whole shift without a mouse', async () => {
   const person = new Person(desk.url, '5500040001');
-  const one = await Counsellor.open(browser, desk.url);
+  const one = await desk.open();
   const { keyboard } = one.page;
   const focused = () => one.page.evaluate('document.activeElement?.id || document.activeElement?.name || ""');
   const focusIs = (id: string) => expect.poll(focused, SOON).toBe(id);

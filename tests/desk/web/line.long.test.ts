@@ -1,34 +1,26 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, PHONE, SOON } from '../../support/counsellor.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
 import { startCuttingProxy } from '../../support/cutting-proxy.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
+
+const rig = setDeskScene({ anew: true });
 
 /** A page that is busy and a line that comes back by itself: longer than a thing that happens at once. */
 const AFTER_CUT = { timeout: 30_000 };
-let browser: Browser;
-let rig: DeskPages;
 let proxy: Awaited<ReturnType<typeof startCuttingProxy>>;
-let account: Awaited<ReturnType<DeskPages['somebody']>>;
+let account: Colleague;
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  rig = await startDeskPages();
   proxy = await startCuttingProxy(rig.url);
   account = await rig.somebody('counsellor');
-  return async () => {
-    await proxy.close();
-    await rig.close();
-  };
 }, 60_000);
+afterEach(() => proxy?.close());
 
 const signIn = async (viewport?: { width: number; height: number }): Promise<Counsellor> => {
-  const one = await (await Counsellor.open(browser, proxy.url, viewport)).signIn(account.email, PASSWORD);
+  const one = await (await rig.open(viewport, proxy.url)).signIn(account.email, PASSWORD);
   await one.page.locator('.empty, a.row').first().waitFor(SOON);
   return one;
 };
@@ -108,7 +100,7 @@ it.each([
 );
 
 it('a line that died without a word is found out and opened anew', async () => {
-  const one = await Counsellor.open(browser, proxy.url);
+  const one = await rig.open(DESK, proxy.url);
   await one.page.clock.install();
   await one.signIn(account.email, PASSWORD);
   await one.page.locator('.empty').waitFor(SOON);
@@ -162,10 +154,7 @@ it('what happens while the list is read anew is not undone by it', async () => {
   const row = one.page.locator(`a.row[href$="${id}"]`);
   await row.waitFor(SOON);
   // The page asks for the list after a long absence; the answer is on its way when a colleague takes the case.
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets?*', async (route) => {
     const response = await route.fetch();
     await hanging;

@@ -1,28 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
-import { PASSWORD } from '../../support/desk-rig.ts';
+import { expect, it } from 'vitest';
+import { SOON } from '../../support/counsellor.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 
-let browser: Browser;
-let rig: DeskPages;
-
-beforeAll(async () => {
-  rig = await startDeskPages();
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
+const rig = setDeskScene();
 
 it('a hundred cases that change in one breath are drawn a few times, and all as they are in the end', async () => {
   const cases: string[] = [];
   for (let at = 0; at < 100; at += 1) cases.push((await rig.openCase()).id);
   const ana = await rig.somebody('counsellor');
   const boss = await rig.somebody('supervisor');
-  const one = await (await Counsellor.open(browser, rig.url)).signIn(boss.email, PASSWORD);
+  const one = await rig.signIn(boss);
   await one.tab('unassigned').click();
   await one.rows.first().waitFor(SOON);
   await one.page.evaluate(`

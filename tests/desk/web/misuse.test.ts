@@ -1,41 +1,23 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  type DeskServiceRig,
-  PASSWORD,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { expect, it } from 'vitest';
+import { PHONE, SOON } from '../../support/counsellor.ts';
 import { DeskClient, until } from '../../support/desk.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { PASSWORD } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana <b>Pérez</b>', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+/** Somebody whose very name is markup. */
+const MARKED = { name: 'Ana <b>Pérez</b>', email: 'ana@desk.example' };
+const desk = setServiceScene(MARKED);
 
 it('an alert of misuse comes up on an open desk, is read and settled, on a phone as well', async () => {
-  const supervisor = await (await Counsellor.open(browser, desk.url)).signIn(...desk.demo('supervisor'));
-  const onPhone = await (await Counsellor.open(browser, desk.url, PHONE)).signIn(
-    ...desk.demo('administrator'),
-  );
+  const supervisor = await desk.signIn(desk.demo('supervisor'));
+  const onPhone = await desk.signIn(desk.demo('administrator'), PHONE);
   await supervisor.go('/desk/load');
   await supervisor.page.locator('.figures').waitFor(SOON);
   expect(await supervisor.page.locator('#misuse-alerts').count()).toBe(0);
 
   await new Person(desk.url, '5500060001').says('quiero hablar con una persona');
-  const ana = await new DeskClient(desk.url).signIn('ana@desk.example', PASSWORD);
+  const ana = await new DeskClient(desk.url).signIn(MARKED.email, PASSWORD);
   const [ticket] = await until(async () => {
     const tickets = await ana.tickets();
     return tickets.length > 0 && tickets;

@@ -1,38 +1,29 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
-import { PASSWORD } from '../../support/desk-rig.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import type { Colleague } from '../../support/desk-pages.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 
-type Somebody = Awaited<ReturnType<DeskPages['somebody']>>;
-let browser: Browser;
-let rig: DeskPages;
-let ana: Somebody;
-let beto: Somebody;
-let boss: Somebody;
+const rig = setDeskScene({ anew: true });
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
+let ana: Colleague;
+let beto: Colleague;
+let boss: Colleague;
+
 beforeEach(async () => {
-  rig = await startDeskPages();
   ana = await rig.somebody('counsellor');
   beto = await rig.somebody('counsellor');
   boss = await rig.somebody('supervisor');
-  return () => rig.close();
 }, 60_000);
 
-const nameOf = async (who: Somebody) => (await who.call('GET', '/session')).body.account.name as string;
-const open = async (who: Somebody, id: string, viewport = DESK): Promise<Counsellor> => {
-  const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(who.email, PASSWORD);
+const nameOf = async (who: Colleague) => (await who.call('GET', '/session')).body.account.name as string;
+const open = async (who: Colleague, id: string, viewport = DESK): Promise<Counsellor> => {
+  const one = await rig.signIn(who, viewport);
   await one.go(`/desk/t/${id}`);
   await one.thread.waitFor(SOON);
   return one;
 };
 const submit = (one: Counsellor) => one.page.locator('dialog button[type=submit]').click();
-const actionsIn = async (who: Somebody, action: string) =>
+const actionsIn = async (who: Colleague, action: string) =>
   ((await who.call('GET', '/audit?limit=200')).body.entries as { action: string; data: unknown }[]).filter(
     (entry) => entry.action === action,
   );
@@ -120,8 +111,8 @@ describe.each([
     const { id } = await rig.openCase();
     await ana.call('POST', `/tickets/${id}/claim`);
     const one = await open(ana, id, viewport);
-    const other = await (await Counsellor.open(browser, rig.url, viewport)).signIn(beto.email, PASSWORD);
-    const third = await (await Counsellor.open(browser, rig.url, viewport)).signIn(boss.email, PASSWORD);
+    const other = await rig.signIn(beto, viewport);
+    const third = await rig.signIn(boss, viewport);
     await one.side('context');
     await one.page.locator('#note-text').fill(`@${(await nameOf(beto)).toUpperCase()} ¿puedes llamar tú?`);
     await one.page.locator('.mentions .chip', { hasText: await nameOf(beto) }).waitFor(SOON);
@@ -171,7 +162,7 @@ it('nobody is asked how it was after a protection case or after the window close
   expect(await asks(fresh.id)).toBe(true);
   expect(await asks(danger.id)).toBe(false);
   expect(await asks(sms.id)).toBe(false);
-  const sent = async (client: Somebody, { id }: { id: string }) => {
+  const sent = async (client: Colleague, { id }: { id: string }) => {
     const { status } = await client.call('POST', `/tickets/${id}/resolve`, {
       outcome: 'oriented',
       askSatisfaction: true,

@@ -1,19 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, type DeskServiceRig, PHONE, SOON, startDeskService } from '../../support/counsellor.ts';
+import { expect, it } from 'vitest';
+import { type Counsellor, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene();
 
 /** Chooses the option with this text where it is offered, else the first, of every question; hands the test in. */
 async function takeTest(one: Counsellor, right: readonly string[]): Promise<void> {
@@ -28,7 +17,7 @@ async function takeTest(one: Counsellor, right: readonly string[]): Promise<void
 }
 
 it('the course on a phone: test, cases with what was missing, test with the reasons, certificate', async () => {
-  const one = await (await Counsellor.open(browser, desk.url, PHONE)).signIn(...desk.demo('counsellor'));
+  const one = await desk.signIn(desk.demo('counsellor'), PHONE);
   await one.go('/desk/practice');
   await one.page.locator('button.primary').click();
   await one.page.locator('.question').first().waitFor(SOON);

@@ -1,22 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import { expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
+
+const rig = setDeskScene({ anew: true });
 
 const HOUR_MS = 3_600_000;
-let browser: Browser;
-let rig: DeskPages;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  rig = await startDeskPages();
-  return () => rig.close();
-}, 60_000);
 
 it.each([
   ['a desk', DESK],
@@ -26,7 +15,7 @@ it.each([
   async (_name, viewport) => {
     const ana = await rig.somebody('counsellor', { languages: ['es', 'ht'] });
     const beto = await rig.somebody('counsellor');
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(ana.email, PASSWORD);
+    const one = await rig.signIn(ana, viewport);
     // Nothing is kept for somebody who is away: cases stay nobody's however slow this machine is.
     await one.page.locator('.presence select').selectOption('away');
     const presence = async () =>
@@ -93,7 +82,7 @@ it('counts WhatsApp’s 24 hours down by the server’s clock, however wrong thi
   rig.advance(22 * HOUR_MS);
   const ana = await rig.somebody('counsellor');
   await ana.call('POST', `/tickets/${id}/claim`);
-  const one = await Counsellor.open(browser, rig.url);
+  const one = await rig.open();
   // Seven hours ahead.
   await one.page.clock.install({ time: Date.now() + 7 * HOUR_MS });
   await one.signIn(ana.email, PASSWORD);

@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
-import { PASSWORD } from '../../support/desk-rig.ts';
+import { expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 import { ROOT } from '../../support/talk.ts';
 
-let browser: Browser;
-let rig: DeskPages;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  rig = await startDeskPages();
-  return () => rig.close();
-}, 60_000);
+const rig = setDeskScene({ anew: true });
 
 it.each([
   ['a desk', DESK],
@@ -31,7 +18,7 @@ it.each([
     const { id, phone } = await rig.openCase();
     for (let at = 0; at < 60; at += 1) await rig.receive(phone, `línea ${at}`);
     await ana.call('POST', `/tickets/${id}/claim`);
-    const one = await (await Counsellor.open(browser, rig.url, viewport)).signIn(ana.email, PASSWORD);
+    const one = await rig.signIn(ana, viewport);
     await one.go(`/desk/t/${id}`);
     await one.page.locator('#reply-text').fill('Buenas tardes, le cuento');
     await one.page.evaluate(`document.getElementById('reply-text').setSelectionRange(7, 13)`);
@@ -76,7 +63,7 @@ it.each([
 it('tells those who cannot see it: a log, polite words, and at once only what cannot wait', async () => {
   const ana = await rig.somebody('counsellor');
   const { id } = await rig.openCase();
-  const one = await (await Counsellor.open(browser, rig.url)).signIn(ana.email, PASSWORD);
+  const one = await rig.signIn(ana);
   // Regions are there before anything is said in them: what is put in together with its region is not read out.
   const regions = () =>
     one.page.evaluate(`['[role=status][aria-live=polite]', '[role=alert][aria-live=assertive]']
@@ -98,7 +85,7 @@ it('tells those who cannot see it: a log, polite words, and at once only what ca
 it('lists every key that does something, and lets single keys be turned off', async () => {
   const boss = await rig.somebody('supervisor');
   const { id } = await rig.openCase();
-  const one = await (await Counsellor.open(browser, rig.url)).signIn(boss.email, PASSWORD);
+  const one = await rig.signIn(boss);
   await one.go(`/desk/t/${id}`);
   await one.action('claim').click();
   await one.page.locator('#reply-text').waitFor(SOON);

@@ -1,23 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
+import { afterEach, expect, it } from 'vitest';
 import { Counsellor, SOON } from '../../support/counsellor.ts';
 import { demoAccounts } from '../../support/desk.ts';
+import { setBrowserScene } from '../../support/desk-scenes.ts';
 import { Person } from '../../support/person.ts';
 import { findFreePort, removeDataDir, type Service, startService } from '../../support/service.ts';
 
 const AFTER_RESTART = { timeout: 30_000 };
 const ENV = { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' };
-let browser: Browser;
+const chromium = setBrowserScene();
 let service: Service;
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
-afterAll(() => browser?.close());
 afterEach(async () => {
   await service?.stop('SIGKILL');
-  await removeDataDir(service.dataDir);
+  if (service) await removeDataDir(service.dataDir);
 });
 
 it.each(['SIGKILL', 'SIGTERM'] as const)(
@@ -27,14 +22,12 @@ it.each(['SIGKILL', 'SIGTERM'] as const)(
     service = await startService({ env: ENV, port });
     const { counsellor } = demoAccounts(service.output());
     const person = new Person(service.url, '5500060001');
-    const one = await Counsellor.open(browser, service.url);
-    await one.signIn(counsellor?.email ?? '', counsellor?.password);
+    const one = await Counsellor.open(chromium.browser, service.url);
+    await one.signIn(counsellor?.email ?? '', counsellor?.password ?? '');
     await one.page.evaluate('window.__same = true');
     await person.says('quiero hablar con una persona');
     await one.tab('all').click();
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     const spoken = (from: string) => one.thread.locator(`.bubble.${from} .text`).allTextContents();
     const said = ['quiero hablar con una persona'];
     const answered: string[] = [];

@@ -1,56 +1,21 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeDeskPages } from '../../../src/desk/web/pages.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
-import { type DeskRig, PASSWORD, startDeskRig } from '../../support/desk-rig.ts';
-import { ROOT } from '../../support/talk.ts';
+import { expect, it } from 'vitest';
+import { SOON } from '../../support/counsellor.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
+
+const rig = setDeskScene();
 
 const CASES = 1000;
 /** Goals are 200 ms and 1 s on a quiet machine; tests run beside others on a shared one. */
 const MOST_LIST_MS = 1000;
 const MOST_THREAD_MS = 3000;
 const MESSAGES = 5000;
-let browser: Browser;
-let rig: DeskRig;
-let close: () => void;
-let url: string;
-
-beforeAll(async () => {
-  rig = await startDeskRig();
-  const app = express();
-  app.use('/api', rig.desk.router);
-  app.use(
-    makeDeskPages({
-      rootDir: ROOT,
-      desk: rig.desk.pages,
-      onPolicyReport: (directive) => expect.fail(directive),
-    }),
-  );
-  const server = createServer(app);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  close?.();
-  await rig?.close();
-});
 
 it(`draws ${CASES} waiting cases and opens a thread of ${MESSAGES} messages on a slowed computer`, async () => {
   const { email } = await rig.somebody('counsellor');
   for (let at = 1; at < CASES; at += 1) await rig.openCase();
   const long = await rig.openCase({ text: 'the first' });
   for (let at = 0; at < MESSAGES; at += 1) await rig.receive(long.phone, `message ${at}`);
-  const one = await (await Counsellor.open(browser, url)).signIn(email, PASSWORD);
+  const one = await rig.signIn({ email });
   const cdp = await one.page.context().newCDPSession(one.page);
   await one.tab('all').click();
   await one.rows.first().waitFor(SOON);
@@ -77,6 +42,6 @@ it(`draws ${CASES} waiting cases and opens a thread of ${MESSAGES} messages on a
   const thread = performance.now() - from;
   expect(list, 'the list, in ms').toBeLessThan(MOST_LIST_MS);
   expect(thread, 'the thread, in ms').toBeLessThan(MOST_THREAD_MS);
-  expect(one.complaints).toEqual([]);
+  expect([...one.complaints, ...rig.reports]).toEqual([]);
   await one.close();
 }, 300_000);

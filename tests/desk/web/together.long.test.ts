@@ -1,39 +1,30 @@
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
-import { type DeskPages, startDeskPages } from '../../support/desk-pages.ts';
+import type { Route } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { type Counsellor, SOON } from '../../support/counsellor.ts';
+import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
+import { setDeskScene } from '../../support/desk-scenes.ts';
 
-let browser: Browser;
-let rig: DeskPages;
-let ana: Awaited<ReturnType<DeskPages['somebody']>>;
-let beto: typeof ana;
+const rig = setDeskScene({ anew: true });
 
-beforeAll(async () => {
-  browser = await launchChromium();
-}, 180_000);
+let ana: Colleague;
+let beto: Colleague;
+
 beforeEach(async () => {
-  rig = await startDeskPages();
   ana = await rig.somebody('counsellor');
   beto = await rig.somebody('counsellor');
-  return () => rig.close();
 }, 60_000);
-afterAll(() => browser?.close());
 
 const nameOf = (one: { readonly email: string }) => `counsellor ${one.email.match(/\d+/)?.[0]}`;
 const open = async (who: { readonly email: string }, id: string): Promise<Counsellor> => {
-  const one = await (await Counsellor.open(browser, rig.url)).signIn(who.email, PASSWORD);
+  const one = await rig.signIn(who);
   await one.go(`/desk/t/${id}`);
   await one.thread.waitFor(SOON);
   return one;
 };
 /** Keeps requests back until so many have come: then all of them go at the same moment. */
 function together(count: number): (route: Route) => Promise<void> {
-  let go: () => void = () => {};
-  const all = new Promise<void>((done) => {
-    go = done;
-  });
+  const { promise: all, resolve: go } = Promise.withResolvers<void>();
   let come = 0;
   return async (route) => {
     come += 1;
@@ -93,10 +84,7 @@ it('a reply is refused while what a colleague wrote is not yet on the screen', a
   await ana.call('POST', `/tickets/${id}/claim`);
   const one = await open(ana, id);
   // The line of the queue comes through, the words themselves hang.
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets/*/messages/*', async (route) => {
     await hanging;
     await route.continue();
@@ -171,10 +159,7 @@ it('keeps a draft that was begun when the case is taken away, and what is typed 
   await one.page.locator('#reply-text').waitFor(SOON);
   expect(await one.page.locator('#reply-text').inputValue()).toBe('Todavía no termino');
 
-  let letGo: () => void = () => {};
-  const hanging = new Promise<void>((done) => {
-    letGo = done;
-  });
+  const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
   await one.page.route('**/api/tickets/*/messages', async (route) => {
     await hanging;
     await route.continue();

@@ -1,28 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene(ANA);
 
 it.each([
   ['a desk', DESK, '5500020041'],
@@ -31,13 +13,10 @@ it.each([
   'a voice note and a picture of a person open on %s',
   async (_name, viewport, number) => {
     const person = new Person(desk.url, number);
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn('ana@desk.example');
+    const one = await desk.signIn(ANA, viewport);
     await person.says('quiero hablar con una persona');
     await one.tab('unassigned').click();
-    await one.rows.first().waitFor(SOON);
-    await one.rows.first().click();
-    await one.action('claim').click();
-    await one.page.locator('#reply-text').waitFor(SOON);
+    await one.take();
     await person.sends('voice');
     const audio = one.thread.locator('audio');
     await audio.waitFor(SOON);

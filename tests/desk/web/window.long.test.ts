@@ -1,34 +1,17 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { SANDBOX } from '../../../src/config.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+
+const desk = setServiceScene(ANA);
 
 const DAY_MS = 24 * 3600_000;
 /** How much of the window is left when the case is opened: enough to claim it on a busy machine. */
 const LEFT_MS = 45_000;
 const LOCKED = { timeout: LEFT_MS + 20_000 };
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
 
 /** What Meta delivers nearly a day late, signed as the sandbox signs; whole seconds, as Meta counts. */
 async function writeLongAgo(number: string, text: string, at: number): Promise<void> {
@@ -75,7 +58,7 @@ it.each([
   'the window closes while somebody writes, on %s',
   async (_name, viewport, number) => {
     const person = new Person(desk.url, number);
-    const one = await (await Counsellor.open(browser, desk.url, viewport)).signIn('ana@desk.example');
+    const one = await desk.signIn(ANA, viewport);
     const closesAt = Math.ceil((Date.now() + LEFT_MS) / 1000) * 1000;
     await writeLongAgo(number, 'quiero hablar con una persona', closesAt - DAY_MS);
     await one.tab('all').click();

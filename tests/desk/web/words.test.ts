@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../src/desk/accounts/permissions.ts';
+import { EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/codes.ts';
 import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
-import { ALERTS, EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/schema.ts';
-import { EXPORT_BASIS_CODES, OUTCOME_CODES } from '../../../src/desk/web/shared/ask.ts';
+import { ALERTS } from '../../../src/desk/api/schema.ts';
 import { ROLE_CODES } from '../../../src/desk/web/shared/office/account-fields.tsx';
 import { makeWords } from '../../../src/desk/web/shared/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
@@ -88,9 +88,7 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
     });
 });
 
-it('outcomes, bases of an export and roles of the pages are those of the API', () => {
-  expect([...OUTCOME_CODES]).toEqual([...OUTCOMES]);
-  expect([...EXPORT_BASIS_CODES]).toEqual([...EXPORT_BASES]);
+it('roles of the pages are those of the API', () => {
   expect([...ROLE_CODES]).toEqual([...ROLES]);
 });
 

@@ -1,29 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import {
-  Counsellor,
-  DESK,
-  type DeskServiceRig,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../support/counsellor.ts';
+import { describe, expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { setServiceScene } from '../../support/desk-scenes.ts';
+import { ANA, BETO } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  await desk.hire('Beto Luna', 'beto@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene(ANA, BETO);
 
 describe.each([
   ['a desk', DESK, '5500010001'],
@@ -31,8 +12,8 @@ describe.each([
 ])('the working day of two counsellors on %s', (_name, viewport, number) => {
   it('from the handoff to the wrap-up and back', async () => {
     const person = new Person(desk.url, number);
-    const ana = await (await Counsellor.open(browser, desk.url, viewport)).signIn('ana@desk.example');
-    const beto = await (await Counsellor.open(browser, desk.url, viewport)).signIn('beto@desk.example');
+    const ana = await desk.signIn(ANA, viewport);
+    const beto = await desk.signIn(BETO, viewport);
     await ana.tab('all').click();
     await beto.tab('all').click();
     expect(await ana.rows.count()).toBe(0);
@@ -120,9 +101,7 @@ describe.each([
     await expect.poll(async () => (await person.heard()).length, SOON).toBeGreaterThan(heard);
 
     // Wrapped up with an outcome, found under "closed", reopened.
-    await beto.action('resolve').click();
-    await beto.page.locator('dialog select[name=outcome]').selectOption('oriented');
-    await beto.page.locator('dialog button[type=submit]').click();
+    await beto.resolve('oriented');
     await expect.poll(() => beto.page.locator('.composer-off').textContent(), SOON).toContain('cerrado');
     await beto.go();
     await beto.tab('resolved').click();
@@ -130,9 +109,7 @@ describe.each([
     await beto.action('reopen').click();
     await beto.action('claim').waitFor(SOON);
     await beto.action('claim').click();
-    await beto.action('resolve').click();
-    await beto.page.locator('dialog select[name=outcome]').selectOption('duplicate');
-    await beto.page.locator('dialog button[type=submit]').click();
+    await beto.resolve('duplicate');
     await expect.poll(() => beto.page.locator('.composer-off').textContent(), SOON).toContain('cerrado');
 
     const all = (await person.heard()).join('\n');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, Floor, OutboundId, TicketId } from '../../../src/model/index.ts';
 import type { AccountRecord, DeskEvent, DeskStore, TicketWrites } from '../../../src/storage/desk-store.ts';
 import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
+import { commitNext, keep } from '../../support/stored.ts';
 import { describeEventCounts } from './event-counts.ts';
 import { item, type OpenedStore } from './store.ts';
 
@@ -36,26 +37,9 @@ export function describeDeskStore(name: string, open: () => Promise<OpenedStore>
     beforeEach(async () => take(await open()));
     afterEach(() => opened.close());
 
-    const commit = async (conversation: ConversationId, change: Partial<TurnCommit> = {}) => {
-      const turn = await store.nextTurn(conversation);
-      if (!turn) throw new Error('no turn waits');
-      return store.commitTurn({
-        inbound: turn.inbound,
-        conversation,
-        expectedVersion: turn.state?.version ?? 0,
-        stateJson: '{}',
-        outbound: [],
-        tickets: [],
-        events: [],
-        at: NOW,
-        ...change,
-      });
-    };
-    const write = async (person: string, text: string): Promise<ConversationId> => {
-      const [result] = await store.accept([item(person, text)]);
-      if (result?.kind !== 'stored') throw new Error('not stored');
-      return result.conversation;
-    };
+    const commit = (conversation: ConversationId, change: Partial<TurnCommit> = {}) =>
+      commitNext(store, conversation, { at: NOW, ...change });
+    const write = (person: string, text: string) => keep(store, item(person, text));
     const floor = (state: Floor['state'], epoch: number, ticket: TicketId, holder?: AgentId) => ({
       next: { state, epoch, ticket, since: NOW, ...(holder ? { holder } : {}) },
       event: {

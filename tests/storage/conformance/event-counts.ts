@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DomainEvent, TicketId } from '../../../src/model/index.ts';
 import type { EventCounts } from '../../../src/storage/desk-store.ts';
 import type { KeyedStore } from '../../../src/storage/store.ts';
+import { commitNext, keep } from '../../support/stored.ts';
 import { item, type OpenedStore } from './store.ts';
 
 let people = 0;
@@ -20,16 +21,8 @@ export function describeEventCounts(name: string, open: () => Promise<OpenedStor
     /** A turn of a new person in which this happens. */
     const happen = async (at: string, events: readonly DomainEvent[], ticket?: TicketId) => {
       people += 1;
-      const [result] = await store.accept([item(`counted-${people}`, 'hola')]);
-      if (result?.kind !== 'stored') throw new Error('not stored');
-      const turn = await store.nextTurn(result.conversation);
-      if (!turn) throw new Error('no turn waits');
-      await store.commitTurn({
-        inbound: turn.inbound,
-        conversation: result.conversation,
-        expectedVersion: 0,
-        stateJson: '{}',
-        outbound: [],
+      const conversation = await keep(store, item(`counted-${people}`, 'hola'));
+      await commitNext(store, conversation, {
         tickets: ticket
           ? [{ id: ticket, reason: 'asked', priority: 10, language: 'es', riskCodes: [], context: {} }]
           : [],

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, OutboundId, TicketId } from '../../../src/model/index.ts';
 import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
+import { commitNext, keep } from '../../support/stored.ts';
 import { item, type OpenedStore } from './store.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -31,29 +32,18 @@ export function describeMerges(name: string, open: () => Promise<OpenedStore>): 
     beforeEach(async () => take(await open()));
     afterEach(() => opened.close());
 
-    const write = async (
+    const write = (
       person: string,
       text: string,
       change: Parameters<typeof item>[2] = {},
       channel: 'whatsapp' | 'sms' = 'whatsapp',
     ): Promise<ConversationId> => {
       const one = item(person, text, change);
-      const message = { ...one.message, from: { channel, phone: person } };
-      const [result] = await store.accept([{ ...one, message }]);
-      if (result?.kind !== 'stored') throw new Error('not stored');
-      return result.conversation;
+      return keep(store, { ...one, message: { ...one.message, from: { channel, phone: person } } });
     };
     const turnOf = async (conversation: ConversationId, change: Partial<TurnCommit> = {}) => {
-      const turn = await store.nextTurn(conversation);
-      if (!turn) throw new Error('no turn waits');
-      const result = await store.commitTurn({
-        inbound: turn.inbound,
-        conversation,
-        expectedVersion: turn.state?.version ?? 0,
+      const result = await commitNext(store, conversation, {
         stateJson: '{"memory":"kept"}',
-        outbound: [],
-        tickets: [],
-        events: [],
         at: NOW,
         ...change,
       });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, TicketId } from '../../../src/model/index.ts';
 import type { KeyedStore, NewTicket, TurnCommit } from '../../../src/storage/store.ts';
+import { commitNext, keep } from '../../support/stored.ts';
 import { item, type OpenedStore } from './store.ts';
 
 /** Events stand by the server's clock in Redis: what is to be past its term is looked at from the future. */
@@ -23,26 +24,9 @@ export function describeRetention(name: string, open: () => Promise<OpenedStore>
     });
     afterEach(() => opened.close());
 
-    const write = async (person: string): Promise<ConversationId> => {
-      const [result] = await store.accept([item(person, 'hola', { at: NOW })]);
-      if (result?.kind !== 'stored') throw new Error('not stored');
-      return result.conversation;
-    };
-    const answer = async (conversation: ConversationId, change: Partial<TurnCommit>): Promise<void> => {
-      const turn = await store.nextTurn(conversation);
-      if (!turn) throw new Error('no turn waits');
-      await store.commitTurn({
-        inbound: turn.inbound,
-        conversation,
-        expectedVersion: turn.state?.version ?? 0,
-        stateJson: '{}',
-        outbound: [],
-        tickets: [],
-        events: [],
-        at: NOW,
-        ...change,
-      });
-    };
+    const write = (person: string) => keep(store, item(person, 'hola', { at: NOW }));
+    const answer = (conversation: ConversationId, change: Partial<TurnCommit>) =>
+      commitNext(store, conversation, { at: NOW, ...change });
     /** A case that a counsellor has held, noted in and ended. */
     const endedCase = async (
       topic: string,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, InboundMessage, OutboundId, TicketId } from '../../../src/model/index.ts';
+import type { ConversationId, OutboundId, TicketId } from '../../../src/model/index.ts';
 import type { AcceptItem, CommitResult, PendingTurn, Store, TurnCommit } from '../../../src/storage/store.ts';
+import { commitNext, itemOf, keep } from '../../support/stored.ts';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -22,24 +23,15 @@ export function item(
   overrides: Partial<AcceptItem> & { at?: Date; id?: string } = {},
 ): AcceptItem {
   count += 1;
-  const id = overrides.id ?? `m${count}`;
-  const at = overrides.at ?? NOW;
-  const message: InboundMessage = {
-    from: { channel: 'whatsapp', phone: person },
-    account: 'us',
-    providerId: id,
-    sentAt: at,
-    receivedAt: at,
-    content: { kind: 'text', text },
-  };
-  return { dedupeKey: `${person}-${id}`, identityKeys: [`key-${person}`], message, ...overrides };
+  const { at = NOW, id = `m${count}`, ...keys } = overrides;
+  return { ...itemOf(person, text, { at, id }), ...keys };
 }
 
 const textOf = (turn: PendingTurn | undefined): string =>
   turn?.message.content.kind === 'text' ? turn.message.content.text : '';
 
 /** The lane where messages wait that came behind a request to be forgotten. */
-export function wakesOf(result: CommitResult): readonly [ConversationId, ...ConversationId[]] {
+function wakesOf(result: CommitResult): readonly [ConversationId, ...ConversationId[]] {
   const [first, ...others] = result.kind === 'committed' ? (result.wakes ?? []) : [];
   if (first === undefined) throw new Error('nothing waits in a new lane');
   return [first, ...others];
@@ -60,26 +52,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     afterEach(async () => {
       await opened.close();
     });
-    const stored = async (one: AcceptItem): Promise<ConversationId> => {
-      const [result] = await opened.store.accept([one]);
-      if (result?.kind !== 'stored') throw new Error('not stored');
-      return result.conversation;
-    };
-    const turnOf = async (conversation: ConversationId, change: Partial<TurnCommit> = {}) => {
-      const turn = await opened.store.nextTurn(conversation);
-      if (!turn) throw new Error('no turn waits');
-      return opened.store.commitTurn({
-        inbound: turn.inbound,
-        conversation,
-        expectedVersion: turn.state?.version ?? 0,
-        stateJson: '{}',
-        outbound: [],
-        tickets: [],
-        events: [],
-        at: NOW,
-        ...change,
-      });
-    };
+    const stored = (one: AcceptItem) => keep(opened.store, one);
+    const turnOf = (conversation: ConversationId, change: Partial<TurnCommit> = {}) =>
+      commitNext(opened.store, conversation, { at: NOW, ...change });
     const say = (...texts: string[]) =>
       texts.map((text) => ({ id: outboundId(), content: { kind: 'text' as const, text } }));
 

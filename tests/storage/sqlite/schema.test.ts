@@ -7,7 +7,8 @@ import type { ConversationId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { Database } from '../../../src/storage/sqlite/driver.ts';
 import { openSqliteStore } from '../../../src/storage/sqlite/index.ts';
-import { migrate, StoreVersionError, schemaOf } from '../../../src/storage/sqlite/schema.ts';
+import { StoreVersionError, schemaOf } from '../../../src/storage/sqlite/prepare.ts';
+import { migrate } from '../../../src/storage/sqlite/schema.ts';
 
 let folder: string;
 let db: Database;

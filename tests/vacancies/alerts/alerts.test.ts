@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, OutboundContent } from '../../../src/model/index.ts';
+import type { ConversationId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import type { Database } from '../../../src/storage/sqlite/driver.ts';
 import { openSqliteStore, type SqliteStore } from '../../../src/storage/sqlite/index.ts';
@@ -12,6 +12,7 @@ import { type Alerts, makeAlerts, type SaveRequest } from '../../../src/vacancie
 import { makeAlertStore } from '../../../src/vacancies/alerts/sqlite-store.ts';
 import { openIndex } from '../../../src/vacancies/open-index.ts';
 import { openPeopleDatabase } from '../../../src/vacancies/people-database.ts';
+import { itemOf, keep, sendAll, setFloor } from '../../support/stored.ts';
 import { makePorts, ROOT, TEST_KEY } from '../../support/talk.ts';
 import { vacancy } from '../portal/vacancies.ts';
 
@@ -77,24 +78,8 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function person(phone: string, channel: 'whatsapp' | 'sms' = 'whatsapp'): Promise<ConversationId> {
-  const [result] = await store.accept([
-    {
-      dedupeKey: `${phone}-${newId()}`,
-      identityKeys: [`key-${phone}`],
-      message: {
-        from: { channel, phone },
-        account: 'us',
-        providerId: newId(),
-        sentAt: now,
-        receivedAt: now,
-        content: { kind: 'text', text: 'hola' },
-      },
-    },
-  ]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
-  return result.conversation;
-}
+const person = (phone: string, channel: 'whatsapp' | 'sms' = 'whatsapp'): Promise<ConversationId> =>
+  keep(store, itemOf(phone, 'hola', { at: now, id: newId(), channel }));
 const save = (conversation: ConversationId, more: Partial<SaveRequest> = {}) =>
   alerts.save({ conversation, criteria: CRITERIA, language: 'es', ...more });
 const KEEPS_PAPERS = { description: 'Traer pasaporte original, se queda en resguardo de la empresa.' };
@@ -115,35 +100,10 @@ const job = (id: string, values = {}) => {
 };
 const take = (...upserts: ReturnType<typeof job>[]) => alerts.take({ upserts, removals: [] });
 /** What the outbox would send to this person, sent. */
-async function sent(conversation: ConversationId): Promise<OutboundContent[]> {
-  const contents: OutboundContent[] = [];
-  for (;;) {
-    const next = await store.nextOutbound(conversation);
-    if (!next) return contents;
-    contents.push(next.content);
-    await store.markSent(next.id, newId(), now);
-  }
-}
-
+const sent = (conversation: ConversationId) => sendAll(store, conversation, now);
 /** A counsellor takes the floor, or gives it back. */
-async function setFloor(conversation: ConversationId, state: 'human' | 'bot', epoch: number): Promise<void> {
-  const turn = await store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn waits');
-  await store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
-    events: [],
-    floor: {
-      next: { state, epoch, since: now },
-      event: { epoch, at: now, from: 'bot', to: state, actor: 'agent', reason: 'claimed' },
-    },
-    at: now,
-  });
-}
+const giveFloor = (conversation: ConversationId, state: 'human' | 'bot', epoch: number) =>
+  setFloor(store, conversation, { state, epoch, at: now });
 
 describe('an alert', () => {
   it('comes of a change, for who asked for it, in words that say nothing about them', async () => {
@@ -254,7 +214,7 @@ describe('an alert', () => {
 describe('how it reaches people', () => {
   it('is not said into a counsellor’s talk: once, when it has ended, in the form that fits then', async () => {
     const ana = await person('p1');
-    await setFloor(ana, 'human', 1);
+    await giveFloor(ana, 'human', 1);
     await save(ana);
     await take(job('v1'));
     expect(await alerts.deliverDue()).toBe(0);
@@ -265,7 +225,7 @@ describe('how it reaches people', () => {
     expect(await sent(ana)).toEqual([]);
     expect(counted).toEqual(['alerts:held', 'alerts:held']);
     await person('p1');
-    await setFloor(ana, 'bot', 2);
+    await giveFloor(ana, 'bot', 2);
     // The window is open again by what the person wrote; a day later it is not.
     now = new Date(NOON.getTime() + 2 * DAY);
     expect(await alerts.deliverDue()).toBe(1);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countSegments } from '../../../src/channels/sms/segments.ts';
 import { toPlainText } from '../../../src/channels/sms/transliterate.ts';
 import { renderWhatsApp } from '../../../src/channels/whatsapp/render.ts';
-import { type ConversationId, LANGUAGES, type OutboundContent } from '../../../src/model/index.ts';
+import { type ConversationId, LANGUAGES } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import type { Database } from '../../../src/storage/sqlite/driver.ts';
 import { openSqliteStore, type SqliteStore } from '../../../src/storage/sqlite/index.ts';
@@ -22,6 +22,7 @@ import {
 import { makeFollowUpStore } from '../../../src/vacancies/follow-up/sqlite-store.ts';
 import { followUpWords, payloadOf } from '../../../src/vacancies/follow-up/wording.ts';
 import { openPeopleDatabase } from '../../../src/vacancies/people-database.ts';
+import { itemOf, keep, sendAll, setFloor } from '../../support/stored.ts';
 import { makePorts, TEST_KEY } from '../../support/talk.ts';
 
 const NOON = new Date('2026-11-20T18:00:00Z');
@@ -73,48 +74,17 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function person(phone: string, channel: 'whatsapp' | 'sms' = 'whatsapp'): Promise<ConversationId> {
-  const content = { kind: 'text', text: 'hola' } as const;
-  const from = { channel, phone };
-  const message = { from, account: 'us', providerId: newId(), sentAt: now, receivedAt: now, content };
-  const [result] = await store.accept([{ dedupeKey: newId(), identityKeys: [`key-${phone}`], message }]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
-  return result.conversation;
-}
+const person = (phone: string, channel: 'whatsapp' | 'sms' = 'whatsapp'): Promise<ConversationId> =>
+  keep(store, itemOf(phone, 'hola', { at: now, id: newId(), channel }));
 const plan = (conversation: ConversationId, more: Partial<PlanRequest> = {}) =>
   followUps.plan({ conversation, subject: 'vacancy:v1', language: 'es', ...more });
-async function sent(conversation: ConversationId): Promise<OutboundContent[]> {
-  const contents: OutboundContent[] = [];
-  for (;;) {
-    const next = await store.nextOutbound(conversation);
-    if (!next) return contents;
-    contents.push(next.content);
-    await store.markSent(next.id, newId(), now);
-  }
-}
+const sent = (conversation: ConversationId) => sendAll(store, conversation, now);
 const later = (days: number) => {
   now = new Date(NOON.getTime() + days * DAY);
 };
-
 /** A counsellor takes the floor, or gives it back. */
-async function setFloor(conversation: ConversationId, state: 'human' | 'bot', epoch: number): Promise<void> {
-  const turn = await store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn waits');
-  await store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
-    events: [],
-    floor: {
-      next: { state, epoch, since: now },
-      event: { epoch, at: now, from: 'bot', to: state, actor: 'agent', reason: 'claimed' },
-    },
-    at: now,
-  });
-}
+const giveFloor = (conversation: ConversationId, state: 'human' | 'bot', epoch: number) =>
+  setFloor(store, conversation, { state, epoch, at: now });
 
 describe('how it went', () => {
   it('is asked once, seven days later, in words that say nothing, and counted once', async () => {
@@ -143,14 +113,14 @@ describe('how it went', () => {
 
   it('is not asked into a counsellor’s talk, but afterwards', async () => {
     const ana = await person('p1');
-    await setFloor(ana, 'human', 1);
+    await giveFloor(ana, 'human', 1);
     await plan(ana);
     later(7);
     expect(await followUps.askDue()).toBe(0);
     expect(await followUps.askDue()).toBe(0);
     expect(await followUps.isWaiting(ana)).toBe(false);
     await person('p1');
-    await setFloor(ana, 'bot', 2);
+    await giveFloor(ana, 'bot', 2);
     now = new Date(now.getTime() + 59 * 60_000);
     expect(await followUps.askDue()).toBe(0);
     now = new Date(now.getTime() + 60_000);

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   makePortalClient,
   type PortalClient,
   type PortalClientOptions,
 } from '../../../src/vacancies/portal/client.ts';
+import { serve } from '../../support/serve.ts';
 
 export interface Seen {
   readonly method: string;
@@ -29,7 +29,7 @@ export interface Loopback {
 export async function startLoopback(first: Handler = (_, response) => response.end()): Promise<Loopback> {
   let handler = first;
   const seen: Seen[] = [];
-  const server = createServer((request, response) => {
+  const { url, close } = await serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -44,17 +44,13 @@ export async function startLoopback(first: Handler = (_, response) => response.e
       handler(one, response, seen.length - 1);
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     seen,
     handle: (next) => {
       handler = next;
     },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((done) => server.close(() => done()));
-    },
+    close,
   };
 }
 

@@ -3,7 +3,7 @@ import type { KeyedStore } from '../../../src/storage/store.ts';
 import type { SavedSearch } from '../../../src/vacancies/alerts/store.ts';
 import type { PeopleStores } from '../../../src/vacancies/people-stores.ts';
 import { RegistrationRequest } from '../../../src/vacancies/portal/schema.ts';
-import { item } from '../../storage/conformance/store.ts';
+import { commitNext, itemOf, keep } from '../../support/stored.ts';
 
 export const NOW = new Date('2026-11-20T18:00:00Z');
 export const DAY = 86_400_000;
@@ -27,14 +27,12 @@ export const next = (prefix: string): string => {
 };
 
 /** Somebody who has written to us. */
-export async function someone(
+export function someone(
   store: KeyedStore,
   phone = next('52155'),
   identityKeys = [`key-${phone}`],
 ): Promise<ConversationId> {
-  const [result] = await store.accept([item(phone, 'hola', { at: NOW, identityKeys, id: next('m') })]);
-  if (result?.kind !== 'stored') throw new Error('not stored');
-  return result.conversation;
+  return keep(store, { ...itemOf(phone, 'hola', { at: NOW, id: next('m') }), identityKeys });
 }
 
 /** Takes the turn that waits; with `erase` the person asks to be forgotten. */
@@ -44,19 +42,7 @@ export async function takeTurn(
   erase = false,
   at = NOW,
 ): Promise<void> {
-  const turn = await store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn waits');
-  const result = await store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{}',
-    outbound: [],
-    tickets: [],
-    events: [],
-    at,
-    ...(erase ? { erase } : {}),
-  });
+  const result = await commitNext(store, conversation, { at, ...(erase ? { erase } : {}) });
   if (result.kind !== 'committed') throw new Error('not committed');
 }
 

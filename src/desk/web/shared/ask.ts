@@ -6,28 +6,7 @@ export interface AskProps {
   readonly onClose: () => void;
 }
 
-/** How a case ended, as in OUTCOMES of the API's schema; the test of the words compares the two. */
-export const OUTCOME_CODES = [
-  'oriented',
-  'referred_office',
-  'referred_ally',
-  'vacancy_sent',
-  'protection_referral',
-  'fraud_reported',
-  'complaint_supported',
-  'no_answer',
-  'duplicate',
-  'out_of_scope',
-  'other',
-] as const;
-
-/** On what an export of somebody's data rests, as in EXPORT_BASES of the API's schema; compared by the same test. */
-export const EXPORT_BASIS_CODES = [
-  'asked_in_chat',
-  'asked_in_writing',
-  'asked_at_office',
-  'representative',
-] as const;
+export { EXPORT_BASES as EXPORT_BASIS_CODES, OUTCOMES as OUTCOME_CODES } from '../../api/codes.ts';
 
 /** Codes of the states, as in content/catalogs/states.json, with the names of everyday use. */
 export const OFFICES: readonly (readonly [code: string, name: string])[] = [

@@ -7,7 +7,8 @@ import { SWAP_MISUSE } from '../lua/desk-meta.ts';
 /** A hash: a desk has a few alerts a week, and they go with the chain they were made of. */
 const ALERTS = `${META}:misuse`;
 
-interface Kept {
+/** What stands in the hash, as JSON; the note sealed, as base64. */
+export interface KeptAlert {
   readonly account: string;
   readonly kind: MisuseAlertRecord['kind'];
   readonly day: string;
@@ -20,7 +21,7 @@ interface Kept {
 /** False: it is there already. */
 export async function addMisuseAlert(context: RedisContext, alert: MisuseAlertRecord): Promise<boolean> {
   const { id, account, kind, day, at, count, limit } = alert;
-  const kept: Kept = { account, kind, day, at: at.getTime(), count, limit };
+  const kept: KeptAlert = { account, kind, day, at: at.getTime(), count, limit };
   return (await context.client.hsetnx(ALERTS, id, JSON.stringify(kept))) === 1;
 }
 
@@ -48,10 +49,10 @@ export async function acknowledgeMisuse(
 ): Promise<boolean> {
   const kept = await context.client.hget(ALERTS, id);
   if (kept === null) return false;
-  const before = JSON.parse(kept) as Kept;
+  const before = JSON.parse(kept) as KeptAlert;
   if (before.by) return false;
   const sealed = Buffer.from(sealJson(context, note, `misuse_alert:note:${id}`)).toString('base64');
-  const next: Kept = { ...before, by: { by, at: at.getTime(), note: sealed } };
+  const next: KeptAlert = { ...before, by: { by, at: at.getTime(), note: sealed } };
   // Nothing else ever changes an alert: who finds it as it was is first.
   return Number(await SWAP_MISUSE.run(context.client, META, [id, kept, JSON.stringify(next)])) === 1;
 }
@@ -59,13 +60,13 @@ export async function acknowledgeMisuse(
 export async function forgetMisuseBefore(context: RedisContext, at: Date): Promise<void> {
   const all = await context.client.hgetall(ALERTS);
   const old = Object.entries(all).flatMap(([id, kept]) =>
-    (JSON.parse(kept) as Kept).at < at.getTime() ? [id] : [],
+    (JSON.parse(kept) as KeptAlert).at < at.getTime() ? [id] : [],
   );
   if (old.length > 0) await context.client.hdel(ALERTS, ...old);
 }
 
 function toAlert(context: RedisContext, id: string, json: string): MisuseAlertRecord {
-  const { account, at, by, ...kept } = JSON.parse(json) as Kept;
+  const { account, at, by, ...kept } = JSON.parse(json) as KeptAlert;
   return {
     ...kept,
     id,

@@ -1,4 +1,6 @@
+import type { MisuseRow } from '../../sqlite/desk/misuse.ts';
 import type { Row } from '../../sqlite/driver.ts';
+import type { KeptAlert } from '../desk/misuse.ts';
 import { partitionOf } from '../keys.ts';
 import type { Moved } from './people.ts';
 
@@ -137,28 +139,24 @@ export async function moveLogs({ db, bulk }: Moved): Promise<void> {
   );
 }
 
-type MisuseRow = {
-  id: string;
-  account: string;
-  kind: string;
-  day: string;
-  at: number;
-  count: number;
-  most: number;
-  by_account: string | null;
-  by_at: number | null;
-  note: Uint8Array | null;
-};
-
-/** As `desk/misuse.ts` keeps an alert. */
-const toKept = ({ account, kind, day, at, count, most, by_account: by, by_at: byAt, note }: MisuseRow) => ({
+const toKept = ({
   account,
   kind,
   day,
   at,
   count,
-  limit: most,
-  ...(by === null || note === null
+  most: limit,
+  by_account: by,
+  by_at: byAt,
+  note,
+}: MisuseRow): KeptAlert => ({
+  account,
+  kind: kind as KeptAlert['kind'],
+  day,
+  at,
+  count,
+  limit,
+  ...(by === null || byAt === null || note === null
     ? {}
     : { by: { by, at: byAt, note: Buffer.from(note).toString('base64') } }),
 });

@@ -2,7 +2,8 @@ import type { AgentId } from '../../../model/index.ts';
 import type { MisuseAlertRecord } from '../../desk-store.ts';
 import { openJson, sealJson, type TableContext, toDate } from '../context.ts';
 
-type Row = {
+/** One line of the table. */
+export type MisuseRow = {
   id: string;
   account: string;
   kind: string;
@@ -35,12 +36,12 @@ export function insertMisuseAlert({ db }: TableContext, alert: MisuseAlertRecord
 
 export function readMisuseAlerts(context: TableContext, limit: number): MisuseAlertRecord[] {
   return context.db
-    .all<Row>('SELECT * FROM misuse_alert ORDER BY at DESC, id LIMIT ?', limit)
+    .all<MisuseRow>('SELECT * FROM misuse_alert ORDER BY at DESC, id LIMIT ?', limit)
     .map((row) => toAlert(context, row));
 }
 
 export function readMisuseAlert(context: TableContext, id: string): MisuseAlertRecord | undefined {
-  const row = context.db.get<Row>('SELECT * FROM misuse_alert WHERE id = ?', id);
+  const row = context.db.get<MisuseRow>('SELECT * FROM misuse_alert WHERE id = ?', id);
   return row && toAlert(context, row);
 }
 
@@ -65,7 +66,7 @@ export function forgetMisuseBefore({ db }: TableContext, at: Date): void {
   db.run('DELETE FROM misuse_alert WHERE at < ?', at.getTime());
 }
 
-function toAlert(context: TableContext, row: Row): MisuseAlertRecord {
+function toAlert(context: TableContext, row: MisuseRow): MisuseAlertRecord {
   return {
     id: row.id,
     account: row.account as AgentId,

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { PersonExport } from '../../../../src/desk/api/schema.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import { setPagesScene } from '../../../support/desk-scenes.ts';
+
+const rig = setPagesScene();
 
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-});
-afterAll(() => rig.close());
 
 it('what is held of a person is saved as a file, with its basis in the chain', async () => {
   const one = await rig.visitor('supervisor');

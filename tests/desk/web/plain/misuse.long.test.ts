@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchChromium } from '../../../support/chromium.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { DESK, PHONE } from '../../../support/counsellor.ts';
-import { PASSWORD } from '../../../support/desk-rig.ts';
-import { Reader } from './reader.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import { setDeskScene } from '../../../support/desk-scenes.ts';
+
+const rig = setDeskScene();
 
 const NOTE = 'Llamó a once personas por la feria <b>de empleo</b>.';
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
-let browser: Browser;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-  browser = await launchChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
 
 /** Somebody who saw eleven numbers in a day, and the alert about it. */
 async function withAlert() {
@@ -102,10 +89,7 @@ describe.each([
   it('it is read and settled; axe-core finds nothing', async () => {
     await withAlert();
     const { email } = await rig.somebody('administrator');
-    const one = await (await Reader.open(browser, rig.pagesUrl, viewport, 'app blocked')).signIn(
-      email,
-      PASSWORD,
-    );
+    const one = await rig.signInPlain({ email }, viewport, 'app blocked');
     await one.go('/desk/audit');
     await one.isAccessible('an alert on the log');
     await one.go('/desk/load');
@@ -116,7 +100,7 @@ describe.each([
     expect(await one.said.textContent()).toBe('Quedó anotado qué fue el aviso.');
     expect(await one.page.locator('#misuse-alerts').count()).toBe(0);
     await one.isAccessible('an alert that was settled');
-    expect([...one.complaints, ...rig.breaches]).toEqual([]);
+    expect([...one.complaints, ...rig.reports]).toEqual([]);
     await one.close();
   });
 });

@@ -1,26 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../../support/chromium.ts';
+import { describe, expect, it } from 'vitest';
 import { DESK, PHONE } from '../../../support/counsellor.ts';
 import { PASSWORD } from '../../../support/desk-rig.ts';
-import { Reader } from './reader.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import { setDeskScene } from '../../../support/desk-scenes.ts';
+
+const rig = setDeskScene();
 
 const MARKUP =
   '<img src=x onerror=alert(1)><script>alert(2)</script>"><b>x</b></textarea>{{name}} javascript:alert(3)';
 const REVERSED = 'pague a \u202Ecexe.etnetca\u202C en \u2066esta\u2069 cuenta\u200B';
 const HIDDEN = ['U+202E', 'U+202C', 'U+2066', 'U+2069', 'U+200B'];
-let browser: Browser;
-let rig: PlainRig;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-  browser = await launchChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
 
 describe.each([
   ['a desk', DESK],
@@ -29,7 +17,7 @@ describe.each([
   it('axe-core finds nothing on any page in any state', async () => {
     const { email } = await rig.somebody('supervisor');
     await rig.somebody('counsellor');
-    const one = await Reader.open(browser, rig.pagesUrl, viewport, 'app blocked');
+    const one = await rig.openPlain(viewport, 'app blocked');
     await one.go('/desk');
     await one.isAccessible('sign-in');
     await one.page.locator('input[name=email]').fill(email);
@@ -114,16 +102,13 @@ describe.each([
     await one.page.locator('select[name=outcome]').selectOption('oriented');
     await one.page.locator('.practice-close button').click();
     await one.isAccessible('a practice case with its feedback');
-    expect([...one.complaints, ...rig.breaches]).toEqual([]);
+    expect([...one.complaints, ...rig.reports]).toEqual([]);
     await one.close();
   }, 180_000);
 
   it('axe-core finds nothing on an administrator’s pages', async () => {
     const { email } = await rig.somebody('administrator');
-    const one = await (await Reader.open(browser, rig.pagesUrl, viewport, 'app blocked')).signIn(
-      email,
-      PASSWORD,
-    );
+    const one = await rig.signInPlain({ email }, viewport, 'app blocked');
     await one.go('/desk/accounts/new');
     await one.isAccessible('a new account');
     await one.go('/desk/accounts');
@@ -140,10 +125,7 @@ describe.each([
     await boss.call('PATCH', `/accounts/${other.id}`, { name: '<b>Otra</b>\u200B' });
     const { id, phone } = await rig.openCase({ text: MARKUP });
     for (const text of [REVERSED, 'a'.repeat(3000)]) await rig.receive(phone, text);
-    const one = await (await Reader.open(browser, rig.pagesUrl, viewport, 'app blocked')).signIn(
-      boss.email,
-      PASSWORD,
-    );
+    const one = await rig.signInPlain(boss, viewport, 'app blocked');
     await one.go(`/desk/t/${id}`);
     await one.action('claim').click();
     expect(await one.page.locator('.bubble.person .text').first().textContent()).toBe(MARKUP);
@@ -189,7 +171,7 @@ describe.each([
       expect(await one.go(path)).toBeLessThan(500);
       expect(await one.page.locator('main img').count(), path).toBe(0);
     }
-    expect([...one.complaints, ...rig.breaches]).toEqual([]);
+    expect([...one.complaints, ...rig.reports]).toEqual([]);
     await one.close();
   }, 90_000);
 });

@@ -1,25 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { DESK, SOON } from '../../../support/counsellor.ts';
 import { PASSWORD } from '../../../support/desk-rig.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import { setDeskScene } from '../../../support/desk-scenes.ts';
 
-let browser: Browser;
-let rig: PlainRig;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-  browser = await launchChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
+const rig = setDeskScene();
 
 /** A page whose script waits on a bad line until it is let through. */
 async function openSlowly() {
-  const context = await browser.newContext({ viewport: DESK, locale: 'es-MX', reducedMotion: 'reduce' });
+  const context = await rig.browser.newContext({ viewport: DESK, locale: 'es-MX', reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -27,25 +16,20 @@ async function openSlowly() {
     if (!/status of 4\d\d/.test(message.text()) && message.type() === 'error')
       complaints.push(message.text());
   });
-  let arrive: () => void = () => {};
-  let arrived = new Promise<void>((done) => {
-    arrive = done;
-  });
+  let arrival = Promise.withResolvers<void>();
   await page.route('**/desk/assets/*.js', async (route) => {
-    await arrived;
+    await arrival.promise;
     await route.continue().catch(() => {});
   });
   return {
     page,
     complaints,
     /** Goes on as soon as the page can be read: its script has not come. */
-    go: (path: string) => page.goto(`${rig.pagesUrl}${path}`, { waitUntil: 'commit' }),
-    arrive: () => arrive(),
+    go: (path: string) => page.goto(`${rig.url}${path}`, { waitUntil: 'commit' }),
+    arrive: () => arrival.resolve(),
     /** The line is bad again. */
     hold: () => {
-      arrived = new Promise<void>((done) => {
-        arrive = done;
-      });
+      arrival = Promise.withResolvers<void>();
     },
     close: () => context.close(),
   };

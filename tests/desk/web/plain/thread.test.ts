@@ -1,42 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { deliveryOf, isTemplateOut } from '../../../../src/desk/web/shared/say.ts';
 import { makeWords } from '../../../../src/desk/web/shared/words.ts';
 import type { OutboundId } from '../../../../src/model/index.ts';
-import { type PlainRig, startPlainRig } from './rig.ts';
+import { setPagesScene } from '../../../support/desk-scenes.ts';
+import { commitNext } from '../../../support/stored.ts';
+
+const rig = setPagesScene();
 
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-});
-afterAll(() => rig.close());
-
-type Turn = Parameters<PlainRig['store']['commitTurn']>[0];
-
-/** The turn of a person's message that waits for it. */
-async function runTurn(conversation: Turn['conversation'], outbound: Turn['outbound'] = []): Promise<void> {
-  const turn = await rig.store.nextTurn(conversation);
-  if (!turn) throw new Error('no turn');
-  await rig.store.commitTurn({
-    inbound: turn.inbound,
-    conversation,
-    expectedVersion: turn.state?.version ?? 0,
-    stateJson: '{}',
-    outbound,
-    tickets: [],
-    events: [],
-    at: rig.clock.now(),
-  });
-}
 
 describe('the thread without scripts', () => {
   it('strikes through what the bot was not let say any more, as the app does', async () => {
     const { id, phone, conversation } = await rig.openCase();
     await rig.accept(phone, 'y otra cosa');
-    await runTurn(conversation, [
-      { id: `bot-${phone}` as OutboundId, content: { kind: 'text', text: 'ya no' } },
-    ]);
+    await commitNext(rig.store, conversation, {
+      outbound: [{ id: `bot-${phone}` as OutboundId, content: { kind: 'text', text: 'ya no' } }],
+      at: rig.clock.now(),
+    });
     const one = await rig.visitor('counsellor');
     await one.get(`/desk/t/${id}`);
     const { text } = await one.go(`/desk/t/${id}/claim`, {});
@@ -48,23 +28,12 @@ describe('the thread without scripts', () => {
 
   it('offers every form of a sound, fetches none by itself, and a link to keep it', async () => {
     const { id, phone, conversation } = await rig.openCase();
-    const at = rig.clock.now();
     const send = async (kind: 'voice' | 'document', mimeType: string, filename?: string) => {
-      await rig.store.accept([
-        {
-          dedupeKey: `${kind}-${phone}`,
-          identityKeys: [`key-${phone}`],
-          message: {
-            from: { channel: 'whatsapp', phone },
-            account: 'us',
-            providerId: `${kind}-${phone}`,
-            sentAt: at,
-            receivedAt: at,
-            content: { kind, media: [{ mediaId: '1', mimeType, ...(filename ? { filename } : {}) }] },
-          },
-        },
-      ]);
-      await runTurn(conversation);
+      await rig.accept(phone, {
+        kind,
+        media: [{ mediaId: '1', mimeType, ...(filename ? { filename } : {}) }],
+      });
+      await commitNext(rig.store, conversation, { at: rig.clock.now() });
     };
     await send('voice', 'audio/ogg; codecs=opus');
     await send('document', 'application/pdf', '<b>contrato</b>.pdf');

@@ -1,35 +1,24 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchChromium } from '../../../support/chromium.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { DESK, PHONE } from '../../../support/counsellor.ts';
-import { PASSWORD } from '../../../support/desk-rig.ts';
-import { Reader } from './reader.ts';
-import { type Page, type PlainRig, startPlainRig } from './rig.ts';
+import type { DeskPages } from '../../../support/desk-pages.ts';
+import { setDeskScene } from '../../../support/desk-scenes.ts';
+import type { Page } from '../../../support/visitor.ts';
+
+const rig = setDeskScene();
 
 const DAY_MS = 24 * 3_600_000;
 const WORDS = 'Hola. Nos falta una respuesta suya para poder seguir.';
 vi.setConfig({ testTimeout: 120_000 });
-let rig: PlainRig;
-let browser: Browser;
-
-beforeAll(async () => {
-  rig = await startPlainRig();
-  browser = await launchChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await rig?.close();
-});
 
 const names = (page: Page): string[] =>
   [...page.text.matchAll(/name="template" value="([^"]+)"/g)].map(([, name = '']) => name);
-const agentWords = async (conversation: Parameters<PlainRig['store']['desk']['thread']>[0]) =>
+const agentWords = async (conversation: Parameters<DeskPages['store']['desk']['thread']>[0]) =>
   (await rig.store.desk.thread(conversation, { limit: 100 })).messages
     .filter(({ from }) => from === 'agent')
     .map(({ content }) => content);
 
 /** A case whose window closed an hour ago, held by somebody who signed in since. */
-async function withClosedWindow(change: Parameters<PlainRig['openCase']>[0] = {}) {
+async function withClosedWindow(change: Parameters<DeskPages['openCase']>[0] = {}) {
   const opened = await rig.openCase(change);
   rig.advance(DAY_MS + 3_600_000);
   const role = change.reason === 'danger' ? 'protection' : 'counsellor';
@@ -111,10 +100,7 @@ describe.each([
     const { id } = await rig.openCase();
     rig.advance(DAY_MS + 3_600_000);
     const { email } = await rig.somebody('counsellor');
-    const one = await (await Reader.open(browser, rig.pagesUrl, viewport, 'app blocked')).signIn(
-      email,
-      PASSWORD,
-    );
+    const one = await rig.signInPlain({ email }, viewport, 'app blocked');
     await one.go(`/desk/t/${id}`);
     await one.action('claim').click();
     await one.isAccessible('the window has closed');
@@ -123,7 +109,7 @@ describe.each([
     expect(await one.said.textContent()).toBe('Mensaje enviado.');
     await one.bubbles.filter({ hasText: WORDS }).waitFor();
     await one.isAccessible('approved words were sent');
-    expect([...one.complaints, ...rig.breaches]).toEqual([]);
+    expect([...one.complaints, ...rig.reports]).toEqual([]);
     await one.close();
   });
 });

@@ -1,30 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../../support/chromium.ts';
-import {
-  DESK,
-  type DeskServiceRig,
-  PASSWORD,
-  PHONE,
-  SOON,
-  startDeskService,
-} from '../../../support/counsellor.ts';
+import { describe, expect, it } from 'vitest';
+import { DESK, PHONE, SOON } from '../../../support/counsellor.ts';
+import { setServiceScene } from '../../../support/desk-scenes.ts';
+import { ANA, BETO } from '../../../support/desk-service.ts';
 import { Person } from '../../../support/person.ts';
-import { Reader } from './reader.ts';
+import type { Reader } from '../../../support/reader.ts';
 
-let browser: Browser;
-let desk: DeskServiceRig;
-
-beforeAll(async () => {
-  desk = await startDeskService();
-  await desk.hire('Ana Pérez', 'ana@desk.example');
-  await desk.hire('Beto Luna', 'beto@desk.example');
-  browser = await launchChromium();
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await desk?.close();
-});
+const desk = setServiceScene(ANA, BETO);
 
 /** Turns the page until something is there: what a person without scripts does. */
 async function until(one: Reader, look: () => Promise<boolean>): Promise<void> {
@@ -43,8 +24,8 @@ describe.each([
 ])('the working day of two counsellors without scripts on %s', (_name, viewport, number) => {
   it('from the handoff to the wrap-up and back', async () => {
     const person = new Person(desk.url, number);
-    const ana = await (await Reader.open(browser, desk.url, viewport)).signIn('ana@desk.example', PASSWORD);
-    const beto = await (await Reader.open(browser, desk.url, viewport)).signIn('beto@desk.example', PASSWORD);
+    const ana = await desk.signInPlain(ANA, viewport);
+    const beto = await desk.signInPlain(BETO, viewport);
     await ana.fits('the queue');
 
     // A person asks for somebody: both find the case when they turn the page.
@@ -162,6 +143,7 @@ describe.each([
     expect(all).not.toContain('Habla inglés');
     // What was written went through bodies of forms: no word of it stands in an address.
     const addresses = [...ana.addresses, ...beto.addresses].join('\n');
+    expect(addresses).toContain(`${desk.url}/desk/t/`);
     for (const word of ['Ana', 'albergue', 'cocinera', 'papeles', number])
       expect(addresses).not.toContain(word);
 

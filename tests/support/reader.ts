@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { findViolations } from './axe.ts';
+import { collectComplaints } from './complaints.ts';
+import type { Viewport } from './counsellor.ts';
 
 /** How scripts are kept away: turned off in the browser; or the app's alone does not come, so that axe-core can run. */
 export type Without = 'scripts off' | 'app blocked';
@@ -12,7 +11,7 @@ export type Without = 'scripts off' | 'app blocked';
 export class Reader {
   readonly page: Page;
   /** Whatever the browser complains about, and every request that no page of ours should make. */
-  readonly complaints: string[] = [];
+  readonly complaints: readonly string[];
   /** Every address that was asked for. */
   readonly addresses: string[] = [];
   readonly #context: BrowserContext;
@@ -22,12 +21,17 @@ export class Reader {
     this.#context = context;
     this.page = page;
     this.#url = url;
+    // A refusal is a page of its own here (401, 403, 404, 409); the blocked script is the point of it.
+    this.complaints = collectComplaints(page, url, (message) =>
+      /status of (4\d\d)|ERR_FAILED/.test(message.text()),
+    );
+    page.on('request', (request) => this.addresses.push(request.url()));
   }
 
   static async open(
     browser: Browser,
     url: string,
-    viewport: { readonly width: number; readonly height: number },
+    viewport: Viewport,
     without: Without = 'scripts off',
     locale = 'es-MX',
   ): Promise<Reader> {
@@ -39,22 +43,7 @@ export class Reader {
     });
     const page = await context.newPage();
     if (without === 'app blocked') await page.route('**/desk/assets/*.js', (route) => route.abort());
-    const one = new Reader(context, page, url);
-    page.on('console', (message) => {
-      // A refusal is a page of its own here (401, 403, 404, 409); the blocked script is the point of it.
-      if (!/status of (4\d\d)|ERR_FAILED/.test(message.text())) one.complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => one.complaints.push(String(error)));
-    page.on('dialog', (dialog) => {
-      one.complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      one.addresses.push(request.url());
-      if (request.url().includes('/csp-reports')) one.complaints.push('a report of the page policy');
-      if (!request.url().startsWith(url)) one.complaints.push(`a request elsewhere: ${request.url()}`);
-    });
-    return one;
+    return new Reader(context, page, url);
   }
 
   async go(path: string): Promise<number> {
@@ -98,12 +87,7 @@ export class Reader {
 
   /** @throws where axe-core finds something, or the page is wider than its window. Only for `app blocked`. */
   async isAccessible(where: string): Promise<void> {
-    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(AXE);
-    const violations = await this.page.evaluate(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, help, nodes }) =>
-        id + ': ' + help + ' — ' + nodes.slice(0, 4).map((node) => node.html.slice(0, 200) + ' ' + (node.any[0]?.message ?? '')).join(' | ')))`,
-    );
-    expect(violations, where).toEqual([]);
+    expect(await findViolations(this.page), where).toEqual([]);
     await this.fits(where);
   }
 

@@ -1,48 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import type { Role } from '../../../../src/desk/accounts/permissions.ts';
-import { makeDeskPages } from '../../../../src/desk/web/pages.ts';
-import { type DeskRig, PASSWORD, startDeskRig } from '../../../support/desk-rig.ts';
-import { ROOT } from '../../../support/talk.ts';
-
 export interface Page {
   readonly status: number;
   readonly text: string;
   readonly headers: Headers;
 }
-
-/** The desk with its pages, over the real store and HTTP, with a clock of the test's own. Needs the bundle in `dist`. */
-export async function startPlainRig(options: Parameters<typeof startDeskRig>[0] = {}) {
-  const rig: DeskRig = await startDeskRig(options);
-  const breaches: string[] = [];
-  const app = express();
-  app.use('/api', rig.desk.router);
-  app.use(
-    makeDeskPages({ rootDir: ROOT, desk: rig.desk.pages, onPolicyReport: (one) => breaches.push(one) }),
-  );
-  const server = createServer(app);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    ...rig,
-    pagesUrl: url,
-    breaches,
-    /** Somebody with an account of a role, signed in by the form. */
-    visitor: async (role: Role, change: Parameters<DeskRig['somebody']>[1] = {}) => {
-      const { email, id } = await rig.somebody(role, change);
-      const visitor = new Visitor(url);
-      await visitor.post('/desk/sign-in', { email, password: PASSWORD, to: '/desk' });
-      return Object.assign(visitor, { email, id });
-    },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await rig.close();
-    },
-  };
-}
-export type PlainRig = Awaited<ReturnType<typeof startPlainRig>>;
 
 /** A browser without scripts, as plain as HTTP: keeps cookies, reads the hidden fields of the page it was shown. */
 export class Visitor {

@@ -1,0 +1,22 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import type { Database } from './driver.ts';
+
+/** Copies are kept while an upgrade may have to be taken back, not longer: people may have asked to be forgotten since. */
+const KEPT_MS = 7 * 86_400_000;
+
+const copyOf = (file: string, schema: number): string => `${file}.schema-${schema}`;
+
+/** Before an upgrade changes a file: the way back, beside it. One that is there already stays. */
+export function keepRollbackCopy(db: Database, file: string, schema: number): void {
+  const copy = copyOf(file, schema);
+  if (!existsSync(copy)) db.run('VACUUM INTO ?', copy);
+}
+
+/** Copies of earlier upgrades go when their time is over. @param schemas the newest schema */
+export function dropOldRollbackCopies(file: string, schemas: number, now: Date): void {
+  for (let schema = 1; schema < schemas; schema += 1) {
+    const copy = copyOf(file, schema);
+    const made = statSync(copy, { throwIfNoEntry: false })?.mtimeMs;
+    if (made !== undefined && now.getTime() - made > KEPT_MS) rmSync(copy);
+  }
+}
