@@ -24,7 +24,8 @@ it.each([
     await one.page.evaluate(`document.getElementById('reply-text').setSelectionRange(7, 13)`);
     // Scrolled up to read what was said before.
     await one.page.evaluate(`document.querySelector('.thread').scrollTop = 200`);
-    await expect.poll(() => one.thread.locator('.bubble').count(), SOON).toBeGreaterThanOrEqual(50);
+    // So near the top the older ones come too: what is read moves down by their height, once.
+    await expect.poll(() => one.thread.locator('.bubble').count(), SOON).toBeGreaterThanOrEqual(60);
     const where = () =>
       one.page.evaluate(`(() => {
       const field = document.activeElement;

@@ -27,6 +27,8 @@ export interface DeskDeps {
 }
 
 const REREAD_MS = 120;
+/** After a read that nobody answered. */
+const REREAD_AFTER_CUT_MS = 2_000;
 /** Lines of the queue are drawn ten times a second at most. */
 const DRAW_EVERY_MS = 100;
 /** One message that hangs holds back those after it for so long at most. */
@@ -204,10 +206,14 @@ export class Desk {
         this.store.set((state) => putDetail(state, answer.value));
         if (this.#viewersAt > askedAt) this.store.set({ viewers });
       }
-    } else
-      this.store.set((state) =>
-        state.open?.id === id && !state.open.detail ? { open: { ...state.open, problem: answer.code } } : {},
-      );
+      return;
+    }
+    const { open } = this.store.get();
+    if (open?.id !== id) return;
+    if (!open.detail) this.store.set({ open: { ...open, problem: answer.code } });
+    // It was asked for because something is missing on the screen: that stays so until it is read.
+    else if (answer.status === 0 || answer.status === 429 || answer.status >= 500)
+      this.#rereadSoon(REREAD_AFTER_CUT_MS);
   }
 
   async readEarlier(): Promise<void> {
@@ -391,9 +397,9 @@ export class Desk {
     else this.#rereadSoon();
   }
 
-  #rereadSoon(): void {
+  #rereadSoon(ms = REREAD_MS): void {
     clearTimeout(this.#reread);
-    this.#reread = setTimeout(() => void this.readTicket(), REREAD_MS);
+    this.#reread = setTimeout(() => void this.readTicket(), ms);
   }
 }
 
