@@ -2,19 +2,11 @@
 // TEST_CLOCK_FILE says. Uptime is untouched, as it is when somebody sets a clock. What is done every ten minutes is done
 // twice a second, so that what a wrong clock would bring about comes within the test.
 import { readFileSync } from 'node:fs';
+import { moveDate } from './move-date.mjs';
 
 const file = process.env.TEST_CLOCK_FILE;
-const RealDate = Date;
 let shift = Number(readFileSync(file, 'utf8'));
-globalThis.Date = class extends RealDate {
-  constructor(...given) {
-    if (given.length === 0) super(RealDate.now() + shift);
-    else super(...given);
-  }
-  static now() {
-    return RealDate.now() + shift;
-  }
-};
+moveDate(() => shift);
 const realSetInterval = globalThis.setInterval;
 globalThis.setInterval = (job, ms, ...given) => realSetInterval(job, ms === 600_000 ? 500 : ms, ...given);
 realSetInterval(() => {
