@@ -36,4 +36,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # No shell and no npm between the signal and the process: SIGTERM drains in at most 10 s.
-CMD ["node", "--import", "./dist/src/telemetry/source-maps.js", "--max-semi-space-size=8", "dist/src/main.js"]
+CMD ["node", "--import", "./dist/src/telemetry/source-maps.js", "--max-semi-space-size=8", "--heap-growing-percent=30", "dist/src/main.js"]

@@ -155,6 +155,37 @@ describe('webhooks', () => {
     expect([status, closed]).toEqual([413, true]);
   });
 
+  it.each([{ 'Content-Length': String(4 * MIB) }, { 'Transfer-Encoding': 'chunked' }])(
+    'many who write on without a look see the refusal before the connection is cut (%j)',
+    async (headers) => {
+      const blind = (): Promise<number> =>
+        new Promise((done) => {
+          let status = 0;
+          const req = httpRequest(`${base}/webhooks/whatsapp`, { method: 'POST', agent: false, headers });
+          req.once('response', (res) => {
+            status = res.statusCode ?? 0;
+            res.resume();
+          });
+          req.on('error', () => {}); // cut, as it does not stop
+          req.once('close', () => done(status));
+          const piece = Buffer.alloc(64 * 1024, 32);
+          let left = 4 * MIB;
+          const write = (): void => {
+            while (left > 0 && !req.destroyed) {
+              left -= piece.length;
+              if (!req.write(piece)) return void req.once('drain', write);
+            }
+            req.end();
+          };
+          write();
+        });
+      const seen = await Promise.all(Array.from({ length: 40 }, blind));
+      // Who hides the length may meet the limit of all bodies together first.
+      expect(seen.filter((status) => status !== 413 && status !== 503)).toEqual([]);
+      expect(accepted).toEqual([]);
+    },
+  );
+
   it('a body that comes a byte at a time is cut off, others are served meanwhile', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {});

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { type Answer, send } from './answer.ts';
 
 const TITLES: Record<number, string> = {
   400: 'The request is not well-formed',
@@ -11,21 +12,28 @@ const TITLES: Record<number, string> = {
 };
 
 /**
- * Ends a response with an RFC 9457 problem: stable `type`, no stack trace, nothing of the request.
+ * An RFC 9457 problem: stable `type`, no stack trace, nothing of the request.
  * @param type last part of the problem's URN, e.g. `malformed-body`
  */
-export function sendProblem(res: ServerResponse, status: number, type: string, detail?: string): void {
+export function problem(status: number, type: string, detail?: string): Answer {
   const body = JSON.stringify({
     type: `urn:rumbo:problem:${type}`,
     title: TITLES[status] ?? 'Error',
     status,
     ...(detail ? { detail } : {}),
   });
-  res.writeHead(status, {
-    'Content-Type': 'application/problem+json',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    ...(status === 503 ? { 'Retry-After': '5' } : {}),
-  });
-  res.end(body);
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(status === 503 ? { 'Retry-After': '5' } : {}),
+    },
+    body,
+  };
+}
+
+/** Ends a response with a problem. */
+export function sendProblem(res: ServerResponse, status: number, type: string, detail?: string): void {
+  send(res, problem(status, type, detail));
 }

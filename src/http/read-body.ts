@@ -62,7 +62,7 @@ const LEAST_RELEASED_BYTES = 16 * 1024;
  * Gives the memory of a piece back at once. What waits for the collector counts as much as what is in use: V8 lets some
  * 64 MB of it gather.
  */
-function release(chunk: Buffer): void {
+export function release(chunk: Buffer): void {
   const { buffer } = chunk;
   const isWhole = chunk.byteOffset === 0 && chunk.byteLength === buffer.byteLength;
   if (
@@ -72,21 +72,4 @@ function release(chunk: Buffer): void {
     !buffer.detached
   )
     buffer.transfer(0);
-}
-
-/** What is read and thrown away at most: a flood of large bodies would fill the memory with what nobody wants (T12). */
-const MOST_DISCARDED_BYTES = 64 * 1024;
-
-/**
- * Lets the sender finish talking for a moment, so that it can read our refusal, then cuts the connection. Without it the
- * kernel answers unread bytes with a reset and the refusal is lost. Of a large body nothing more is read: its sender has
- * that moment to see the refusal between two writes.
- */
-export function discardRest(req: IncomingMessage, graceMs = 1500): void {
-  req.on('error', () => {});
-  const announced = Number(req.headers['content-length'] ?? Number.NaN);
-  if (announced <= MOST_DISCARDED_BYTES) req.resume();
-  const timer = setTimeout(() => req.socket.destroy(), graceMs);
-  timer.unref();
-  req.socket.once('close', () => clearTimeout(timer));
 }
