@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
+import { mentionable, mentionedIn } from '../../shared/case/mentions.ts';
 import { NotesCard } from '../../shared/case/notes.tsx';
 import { Field } from '../../shared/fields.tsx';
 import { act } from '../core/actions.ts';
 import { keepDraft, readDraft } from '../core/drafts.ts';
-import { mayRead, mentionedIn } from '../core/mentions.ts';
 import { useDesk, useDeskState, useReader } from '../core/use.ts';
 
 /** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
@@ -17,7 +17,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   const me = useDeskState((state) => state.session?.account.id);
   const [text, setText] = useState(() => readDraft(detail.id, 'note'));
   const [chosen, setMentions] = useState<readonly string[]>([]);
-  const others = colleagues.filter((one) => one.id !== me && mayRead(one, detail));
+  const others = mentionable(colleagues, me, detail);
   /** Named in the words, as `@Ana`, or chosen from the list. */
   const named = mentionedIn(text, others);
   const mentions = [...new Set([...named, ...chosen])];

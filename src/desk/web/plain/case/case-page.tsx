@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
-import type { Colleague, TicketDetail } from '../../../api/schema.ts';
+import type { TicketDetail } from '../../../api/schema.ts';
 import { DeskProblem } from '../../../contract.ts';
 import { ContextCard } from '../../shared/case/context-card.tsx';
 import { CaseHead, Viewers, Window } from '../../shared/case/head.tsx';
 import { History } from '../../shared/case/history.tsx';
+import { mentionable } from '../../shared/case/mentions.ts';
 import { titleOf } from '../../shared/say.ts';
 import { Notice } from '../frame.tsx';
 import { saidDone } from '../said.ts';
@@ -53,7 +54,7 @@ export async function casePage(visit: Visit, working: Working = {}): Promise<Vie
           <Notes
             visit={visit}
             detail={detail}
-            colleagues={without(colleagues, visit)}
+            colleagues={mentionable(colleagues, visit.signedIn?.actor.id, detail)}
             note={working.note ?? ''}
           />
           <History detail={detail} t={t} now={now} times={times} />
@@ -70,9 +71,6 @@ export async function casePage(visit: Visit, working: Working = {}): Promise<Vie
     ...(working.status ? { status: working.status } : {}),
   };
 }
-
-const without = (colleagues: readonly Colleague[], { signedIn }: Visit): Colleague[] =>
-  colleagues.filter(({ id }) => id !== signedIn?.actor.id);
 
 /** The case's head; the window as it was when the page was drawn: the server decides when words are sent. */
 function Head({ visit, detail }: { readonly visit: Visit; readonly detail: TicketDetail }): VNode {

@@ -24,14 +24,13 @@ export function mentionedIn(text: string, colleagues: readonly Pick<Colleague, '
     .map(({ id }) => id);
 }
 
-/** Whose attention can be called: whoever may read the case. One for protection is for those trained, or who has it. */
-export function mayRead(
-  colleague: Colleague,
-  detail: Pick<TicketDetail, 'isProtection' | 'holder' | 'assignee'>,
-) {
-  return (
-    !detail.isProtection ||
-    colleague.role === 'protection' ||
-    [detail.holder?.id, detail.assignee?.id].includes(colleague.id)
+/** Whose attention a reader can call: whoever else may read the case. One for protection is for those trained, or who has it. */
+export const mentionable = (
+  colleagues: readonly Colleague[],
+  me: string | undefined,
+  { isProtection, holder, assignee }: Pick<TicketDetail, 'isProtection' | 'holder' | 'assignee'>,
+): Colleague[] =>
+  colleagues.filter(
+    ({ id, role }) =>
+      id !== me && (!isProtection || role === 'protection' || [holder?.id, assignee?.id].includes(id)),
   );
-}
