@@ -22,6 +22,10 @@ export interface LeasesOptions {
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #held = new Map<Partition, { epoch: string; unclean: number }>();
+  /** Refused since the last round: another's, or gone with all that was in Redis. */
+  readonly #refused = new Map<Partition, string>();
+  /** Uptime until which nobody takes what they did not hold: Redis was emptied, and each goes on with what they know. */
+  #keepsUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #isClosed = false;
@@ -47,6 +51,8 @@ export class Leases {
 
   /** A script refused our epoch: the partition is another's. */
   lose(partition: Partition): void {
+    const epoch = this.epochOf(partition);
+    if (epoch !== undefined) this.#refused.set(partition, epoch);
     this.#held.delete(partition);
   }
 
@@ -89,20 +95,20 @@ export class Leases {
 
   async #round(): Promise<void> {
     const { client, owner, leaseMs, logger, onGained } = this.#options;
-    await Promise.all([...this.#held].map(([partition, { epoch }]) => this.#renew(partition, epoch)));
+    const gained = await this.#renewAll();
     const workers = list(await HEARTBEAT.run(client, META, [owner, leaseMs]))
       .map(text)
       .sort();
     const share = Math.ceil(PARTITIONS / Math.max(1, workers.length));
-    const surplus = [...this.#held.keys()].slice(share);
+    const isKeeping = performance.now() < this.#keepsUntil;
+    const surplus = isKeeping ? [] : [...this.#held.keys()].slice(share);
     await Promise.all(surplus.map((partition) => this.#release(partition)));
     // Everybody begins looking somewhere else, so that nobody races for the same ones.
     const offset = Math.max(0, workers.indexOf(owner)) * share;
     const free = ALL_PARTITIONS.map((index) => (index + offset) % PARTITIONS).filter(
       (partition) => !this.#held.has(partition),
     );
-    const gained: Partition[] = [];
-    while (!this.#isClosed && this.#held.size < share && free.length > 0) {
+    while (!this.#isClosed && !isKeeping && this.#held.size < share && free.length > 0) {
       const batch = free.splice(0, share - this.#held.size);
       const taken = await Promise.all(batch.map((partition) => this.#acquire(partition)));
       gained.push(...batch.filter((_, index) => taken[index]));
@@ -124,10 +130,29 @@ export class Leases {
     return true;
   }
 
-  async #renew(partition: Partition, epoch: string): Promise<void> {
+  /** @returns those that were gone and are ours again */
+  async #renewAll(): Promise<Partition[]> {
     const { client, owner, leaseMs } = this.#options;
-    const isOurs = Number(await RENEW.run(client, prefixOf(partition), [owner, epoch, leaseMs])) === 1;
-    if (!isOurs && this.epochOf(partition) === epoch) this.lose(partition);
+    const before = new Map(this.#refused);
+    for (const [partition, { epoch }] of this.#held) before.set(partition, epoch);
+    const gained: Partition[] = [];
+    let isEmptied = false;
+    await Promise.all(
+      [...before].map(async ([partition, known]) => {
+        const [found, wasGone] = list(await RENEW.run(client, prefixOf(partition), [owner, known, leaseMs]));
+        const epoch = text(found);
+        this.#refused.delete(partition);
+        // Lost, or taken anew, while we asked.
+        if (this.#held.has(partition) && this.epochOf(partition) !== known) return;
+        isEmptied ||= wasGone === 1;
+        if (epoch === '') this.#held.delete(partition);
+        else if (epoch !== known || !this.#held.has(partition)) gained.push(partition);
+        if (epoch !== '')
+          this.#held.set(partition, { epoch, unclean: this.#held.get(partition)?.unclean ?? 0 });
+      }),
+    );
+    if (isEmptied) this.#keepsUntil = performance.now() + leaseMs;
+    return gained;
   }
 
   async #release(partition: Partition): Promise<void> {

@@ -28,12 +28,21 @@ call('HSET', S('lease'), 'epoch', epoch, 'owner', ARGV[1], 'until', string.forma
 return { epoch, unclean }
 `);
 
-/** ARGV: owner, epoch, lease in ms. 1: still ours. */
+/**
+ * ARGV: owner, epoch, lease in ms. Answers: epoch under which it is ours ('': another's or nobody's), whether it was gone.
+ * Where somebody emptied the server whoever held it goes on: they know what they have sent.
+ */
 export const RENEW = new Script(`${LIBRARY}${NOW}
 local l = call('HMGET', S('lease'), 'owner', 'epoch', 'open')
-if l[1] ~= ARGV[1] or l[2] ~= ARGV[2] or l[3] ~= '1' then return 0 end
-call('HSET', S('lease'), 'until', string.format('%.0f', now + ARGV[3]))
-return 1
+local ends = string.format('%.0f', now + ARGV[3])
+if not l[1] then
+  local epoch = string.format('%.0f', math.max(ARGV[2] + 1, now))
+  call('HSET', S('lease'), 'epoch', epoch, 'owner', ARGV[1], 'until', ends, 'open', 1, 'unclean', 0)
+  return { epoch, 1 }
+end
+if l[1] ~= ARGV[1] or l[2] ~= ARGV[2] or l[3] ~= '1' then return { '', 0 } end
+call('HSET', S('lease'), 'until', ends)
+return { ARGV[2], 0 }
 `);
 
 /** Hands it back: who comes next need not wait. ARGV: owner, epoch. */
