@@ -85,7 +85,10 @@ describe('two web processes, two workers', () => {
     expect(refused).toBe(503);
     expect(afterDeathMs).toBeLessThanOrEqual(15_000);
     expect(afterRedisMs).toBeLessThanOrEqual(5_000);
-    expect(graph.sent).toHaveLength(300);
+    const [first, ...others] = answered().values();
+    expect(others).toEqual(others.map(() => 3));
+    // The one that was refused may have got there all the same, as soon as Redis was back: who was refused sends it again.
+    expect([3, 4]).toContain(first);
   }, 120_000);
 
   it('a worker that is frozen past its term and wakes again sends nothing twice', async () => {
