@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Database } from './driver.ts';
 
 /** Copies are kept while an upgrade may have to be taken back, not longer: people may have asked to be forgotten since. */
@@ -9,7 +9,12 @@ const copyOf = (file: string, schema: number): string => `${file}.schema-${schem
 /** Before an upgrade changes a file: the way back, beside it. One that is there already stays. */
 export function keepRollbackCopy(db: Database, file: string, schema: number): void {
   const copy = copyOf(file, schema);
-  if (!existsSync(copy)) db.run('VACUUM INTO ?', copy);
+  if (existsSync(copy)) return;
+  // A start that is cut short leaves a part of a copy, which must not pass for one.
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  db.run('VACUUM INTO ?', part);
+  renameSync(part, copy);
 }
 
 /** Copies of earlier upgrades go when their time is over. @param schemas the newest schema */

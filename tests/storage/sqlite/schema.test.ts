@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,9 @@ describe('an upgrade', () => {
       sealer.seal(JSON.stringify(message), 'inbox:body:d'),
     );
     db.close();
+    // A start that was cut short while it made the copy.
+    const part = join(folder, 'rumbo.db.schema-1.part');
+    writeFileSync(part, 'cut short');
     let now = new Date();
     const open = () =>
       openSqliteStore({ dataDir: folder, sealer, clock: { now: () => now }, newId: () => 'id' });
@@ -46,6 +49,7 @@ describe('an upgrade', () => {
     await store.close();
     db = new Database(join(folder, 'rumbo.db.schema-1'));
     expect(schemaOf(db)).toBe(1);
+    expect(existsSync(part)).toBe(false);
     expect(db.get<{ n: number }>('SELECT count(*) AS n FROM inbox')?.n).toBe(1);
     now = new Date(now.getTime() + 8 * 86_400_000);
     await (await open()).close();
