@@ -10,10 +10,12 @@ import type { TakeTokens } from './pace.ts';
 /** How long a message whose send is uncertain waits for its receipt, in process uptime (reliability.md, "The pattern" 6). */
 const UNKNOWN_WAIT_MS = 8_000;
 /**
- * After so many unclean starts in a row the wait counts from the attempt, over the runs since: a crash loop must not freeze
- * lanes. A run that begins later still gives the provider a moment to report as soon as we listen.
+ * After so many unclean starts in a row the wait also counts from the attempt, over the runs since: a crash loop must not
+ * freeze lanes. It is longer, as most of it nobody listened, and the run that begins after it still gives the provider a
+ * moment to report.
  */
 const UNCLEAN_STARTS_TO_HURRY = 3;
+const WAIT_OVER_RUNS_MS = 20_000;
 const HURRIED_WAIT_MS = 1_500;
 const STABLE_AFTER_MS = 60_000;
 const GIVE_UP_AGE_MS = 24 * 3600_000;
@@ -229,7 +231,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     const here = clock.uptimeMs() - since;
     const wait = UNKNOWN_WAIT_MS - here;
     if (store.unclean.startsInARow < UNCLEAN_STARTS_TO_HURRY || attemptedAt === undefined) return wait;
-    const inAll = UNKNOWN_WAIT_MS - (clock.now().getTime() - attemptedAt.getTime());
+    const inAll = WAIT_OVER_RUNS_MS - (clock.now().getTime() - attemptedAt.getTime());
     return Math.min(wait, Math.max(HURRIED_WAIT_MS - here, inAll));
   }
 

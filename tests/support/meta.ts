@@ -51,10 +51,13 @@ export function messageBody(message: PersonMessage): string {
   });
 }
 
-/** Kept open as Meta keeps its own; what people wrote and what became of our words do not wait for each other. */
+/**
+ * Kept open as Meta keeps its own; what people wrote and what became of our words do not wait for each other. After a
+ * crash all are made anew, and libuv accepts one in each round of the loop: with hundreds that would be what is measured.
+ */
 const keptOpen = (maxSockets: number): Agent => new Agent({ keepAlive: true, maxSockets });
-const MESSAGES = keptOpen(256);
-const RECEIPTS = keptOpen(64);
+const MESSAGES = keptOpen(64);
+const RECEIPTS = keptOpen(32);
 
 /** Posts a signed webhook; the status, or 0 when nobody answered. */
 export function postMeta(serviceUrl: string, body: string, agent = MESSAGES): Promise<number> {
