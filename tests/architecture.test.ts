@@ -48,7 +48,7 @@ const PLAIN_MAY_KNOW = [
 
 /** What both faces of the desk draw or say the same way: it runs in a browser and on the server, and knows neither. */
 const SHARED = 'src/desk/web/shared/';
-const SHARED_MAY_KNOW = [`${SHARED}**`, 'src/desk/api/{codes,schema}.ts', 'src/desk/contract.ts'];
+const SHARED_MAY_KNOW = [`${SHARED}**`, 'src/desk/api/{codes,schema}.ts', 'src/desk/accounts/permissions.ts'];
 
 const files = ['src', 'dialogs'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

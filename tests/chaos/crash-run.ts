@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type GraphStub, messageBody, postMeta, startGraphStub } from '../support/meta.ts';
 import { makeRandom } from '../support/random.ts';
 import { type Fleet, startEmbeddedFleet } from './fleets.ts';
@@ -194,8 +195,6 @@ function makePace(perSecond: number | undefined): () => Promise<void> {
     await pause(Math.max(0, next - performance.now()));
   };
 }
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 async function deliver(url: string, message: Parameters<typeof messageBody>[0]): Promise<void> {
   const body = messageBody(message);

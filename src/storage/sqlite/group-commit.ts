@@ -15,9 +15,9 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * Writes that come within two milliseconds share one transaction, so one fsync pays for many (reliability.md, "The
- * pattern" 2). What arrives during an fsync forms the next group: it grows with the load.
- * A job that throws is rejected alone: the group is run again with a savepoint around each. A failed COMMIT rejects the whole group. Jobs
- * keep everything they do in the database, so running one twice does it once.
+ * pattern" 2). What arrives during an fsync forms the next group: it grows with the load. A job that throws is rejected
+ * alone: the group is run again with a savepoint around each. A failed COMMIT rejects the whole group. Jobs keep everything
+ * they do in the database, so running one twice does it once.
  */
 export class GroupCommit {
   readonly #db: Database;

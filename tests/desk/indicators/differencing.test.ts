@@ -9,26 +9,16 @@ import {
 } from '../../../src/desk/indicators/periods.ts';
 import { protectMonths, REST, SMALLEST } from '../../../src/desk/indicators/protect-months.ts';
 import type { Days } from '../../../src/desk/indicators/tally.ts';
+import { makeRandom } from '../../support/random.ts';
 import { attack, type Figure } from './attack.ts';
 
 type World = ReadonlyMap<string, Days>;
 const FIRST = dayOf(new Date('2026-08-01T12:00:00Z'));
 const LAST = dayOf(new Date('2026-10-31T12:00:00Z'));
 
-/** Numbers that look like chance and are the same in every run (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Three months of counts: codes from never to dozens a day, and quiet days now and then. */
 function makeWorld(seed: number, codes: readonly string[]): World {
-  const random = dice(seed);
+  const random = makeRandom(seed);
   return new Map(
     codes.map((code) => {
       const rate = [0, 0.1, 0.3, 2, 14, 40][Math.floor(random() * 6)] ?? 0;

@@ -5,7 +5,6 @@ import { ROLES } from '../../../src/desk/accounts/permissions.ts';
 import { EXPORT_BASES, OUTCOMES } from '../../../src/desk/api/codes.ts';
 import { ROUTES, type Route } from '../../../src/desk/api/routes.ts';
 import { ALERTS } from '../../../src/desk/api/schema.ts';
-import { ROLE_CODES } from '../../../src/desk/web/shared/office/account-fields.tsx';
 import { makeWords } from '../../../src/desk/web/shared/words.ts';
 import { loadKnowledge } from '../../../src/knowledge/load.ts';
 import { DELIVERY_STATUSES } from '../../../src/model/index.ts';
@@ -86,10 +85,6 @@ describe.each(LANGUAGES)('the words of the desk in %s', (language) => {
       const same = longer.filter(([key, text]) => text === spanish.get(key));
       expect(same.length, same.map(([key]) => key).join(' ')).toBeLessThanOrEqual(6);
     });
-});
-
-it('roles of the pages are those of the API', () => {
-  expect([...ROLE_CODES]).toEqual([...ROLES]);
 });
 
 it('values are put in once: what a person typed cannot name another value', () => {

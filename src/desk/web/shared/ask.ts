@@ -6,8 +6,6 @@ export interface AskProps {
   readonly onClose: () => void;
 }
 
-export { EXPORT_BASES as EXPORT_BASIS_CODES, OUTCOMES as OUTCOME_CODES } from '../../api/codes.ts';
-
 /** Codes of the states, as in content/catalogs/states.json, with the names of everyday use. */
 export const OFFICES: readonly (readonly [code: string, name: string])[] = [
   ['AGU', 'Aguascalientes'],

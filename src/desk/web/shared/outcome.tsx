@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { OUTCOME_CODES } from './ask.ts';
+import { OUTCOMES } from '../../api/codes.ts';
 import { Field, Select } from './fields.tsx';
 import type { Words } from './words.ts';
 
@@ -19,7 +19,7 @@ export function OutcomeField({ t, value }: OutcomeFieldProps): VNode {
         isFirst
         empty={t('common.choose')}
         value={value}
-        choices={OUTCOME_CODES.map((code) => ({ value: code, word: t(`outcome.${code}`) }))}
+        choices={OUTCOMES.map((code) => ({ value: code, word: t(`outcome.${code}`) }))}
       />
     </Field>
   );

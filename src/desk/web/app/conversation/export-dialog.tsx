@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { type AskProps, EXPORT_BASIS_CODES } from '../../shared/ask.ts';
+import { EXPORT_BASES } from '../../../api/codes.ts';
+import type { AskProps } from '../../shared/ask.ts';
 import { ExportFields, nothing } from '../../shared/case/questions.tsx';
 import { fileNameOf } from '../../shared/say.ts';
 import { sayProblem } from '../core/actions.ts';
@@ -12,7 +13,7 @@ export function ExportDialog({ detail, onClose }: AskProps): VNode {
   const desk = useDesk();
   const t = useWords();
   const submit = async (form: FormData) => {
-    const basis = EXPORT_BASIS_CODES.find((one) => one === form.get('basis'));
+    const basis = EXPORT_BASES.find((one) => one === form.get('basis'));
     if (!basis) return;
     const answer = await desk.api.call('exportPerson', { path: { ticket: detail.id }, body: { basis } });
     const held = desk.settle(answer, sayProblem);

@@ -9,8 +9,8 @@ import {
   type Source,
   whyNothingFound,
 } from '../../shared/case/found.tsx';
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../../shared/languages.ts';
 import { sayProblem } from '../core/actions.ts';
-import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
 const WAIT_MS = 200;

@@ -1,7 +1,5 @@
-import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../../shared/languages.ts';
+import { LANGUAGE_CODES, type LanguageCode } from '../../shared/languages.ts';
 import { makeStore } from './store.ts';
-
-export { LANGUAGE_CODES, type LanguageCode, OWN_NAMES };
 
 /** What this browser remembers; nothing about anybody else. */
 export interface Settings {

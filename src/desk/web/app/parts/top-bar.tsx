@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES } from '../../shared/languages.ts';
 import { TopBar } from '../../shared/top-bar.tsx';
-import { LANGUAGE_CODES, type LanguageCode, OWN_NAMES, settings } from '../core/settings.ts';
+import { settings } from '../core/settings.ts';
 import { useStore } from '../core/store.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { Shortcuts } from './shortcuts.tsx';

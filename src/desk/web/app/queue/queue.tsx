@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { OWN_NAMES } from '../../shared/languages.ts';
 import { passes, rankTickets, TABS, type Tab, topicsIn } from '../../shared/rank.ts';
 import { hereTimes } from '../../shared/time.ts';
 import { useKeys } from '../core/keys.ts';
 import { go } from '../core/router.ts';
-import { OWN_NAMES } from '../core/settings.ts';
 import { useDesk, useDeskState, useNow, useWords } from '../core/use.ts';
 import { Row } from './row.tsx';
 import { VirtualList } from './virtual-list.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { EXPORT_BASIS_CODES } from '../ask.ts';
+import { EXPORT_BASES } from '../../../api/codes.ts';
 import { Field, Select } from '../fields.tsx';
 import { OutcomeField } from '../outcome.tsx';
 import type { Words } from '../words.ts';
@@ -139,7 +139,7 @@ export function ExportFields({ t, typed }: QuestionProps): VNode {
           isFirst
           empty={t('common.choose')}
           value={typed('basis')}
-          choices={EXPORT_BASIS_CODES.map((value) => ({ value, word: t(`export.${value}`) }))}
+          choices={EXPORT_BASES.map((value) => ({ value, word: t(`export.${value}`) }))}
         />
       </Field>
     </>

@@ -1,19 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { Account, Role } from '../../../api/schema.ts';
+import { ROLES } from '../../../accounts/permissions.ts';
+import type { Account } from '../../../api/schema.ts';
 import { Field, Select } from '../fields.tsx';
 import { LANGUAGE_CODES, OWN_NAMES } from '../languages.ts';
 import type { Words } from '../words.ts';
-
-/** As ROLES of src/desk/accounts/permissions.ts; the test of the words compares the two. */
-export const ROLE_CODES: readonly Role[] = [
-  'counsellor',
-  'protection',
-  'supervisor',
-  'editor',
-  'ally',
-  'administrator',
-  'auditor',
-];
 
 /** What the form of an account shows at first. */
 export interface AccountValues {
@@ -105,7 +95,7 @@ function Work({ values, t }: { readonly values: AccountValues; readonly t: Words
           name="role"
           required
           value={values.role}
-          choices={ROLE_CODES.map((value) => ({ value, word: t.code('role', value) }))}
+          choices={ROLES.map((value) => ({ value, word: t.code('role', value) }))}
         />
       </Field>
       <fieldset class="choices">
