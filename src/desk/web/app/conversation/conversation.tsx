@@ -1,5 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useHeightAs } from '../core/height.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
 import { go } from '../core/router.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
@@ -82,10 +83,22 @@ export function Conversation({ id }: { readonly id: string }): VNode {
       <div class="case-body">
         <div class="talk">
           <Thread key={id} detail={detail} messages={open.messages} hasEarlier={open.hasEarlier} />
-          <Composer key={`reply-${id}`} detail={detail} />
+          <Foot>
+            <Composer key={`reply-${id}`} detail={detail} />
+          </Foot>
         </div>
         <Context key={`context-${id}`} detail={detail} />
       </div>
     </article>
+  );
+}
+
+/** Where the reply is written: news that passes by (.toasts) stays clear of it. */
+function Foot({ children }: { readonly children: ComponentChildren }): VNode {
+  const foot = useHeightAs('--foot');
+  return (
+    <div class="talk-foot" ref={foot}>
+      {children}
+    </div>
   );
 }
