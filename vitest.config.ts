@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   // The desk's pages are TSX; not every folder is in the project file that says so.
@@ -8,6 +9,7 @@ export default defineConfig({
     reporters: ['default', './tests/support/plain-line-reporter.ts'],
     // Two cores on the machines this must pass on; botbuilder's import is the dearest part of a dialog test.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

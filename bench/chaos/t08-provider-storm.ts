@@ -94,6 +94,6 @@ export const t08: Scenario = {
   name: 'T8',
   what: 'the provider answers 429 and 5xx to nine sends of ten',
   bar: '0 lost; calls fall to at most 10 % of normal; drained within twice the outage; never above the pair limit',
-  short: () => storm({ perSecond: 20, calmMs: 4_000, stormMs: 18_000 }),
+  short: () => storm({ perSecond: 20, calmMs: 4_000, stormMs: 12_000 }),
   long: () => storm({ perSecond: 20, calmMs: 60_000, stormMs: 600_000 }),
 };

@@ -155,7 +155,7 @@ export const t23: Scenario = {
   name: 'T23',
   what: 'open desks, cut again and again, and the process restarted, with both stores',
   bar: 'no event missed (numbers without a gap), none doubled',
-  short: () => both({ consoles: 12, cutEveryMs: 1_000, seconds: 8, restarts: ['SIGTERM', 'SIGKILL'] }),
+  short: () => both({ consoles: 12, cutEveryMs: 800, seconds: 6, restarts: ['SIGTERM', 'SIGKILL'] }),
   long: () =>
     both({ consoles: 200, cutEveryMs: 20_000, seconds: 240, restarts: ['SIGTERM', 'SIGKILL', 'SIGTERM'] }),
 };

@@ -7,14 +7,14 @@ import { type RedisFleet, startRedisFleet } from './fleets.ts';
 it('T2: workers and redis-server killed in turn: nothing lost, nothing out of order, next to nothing twice', async () => {
   const result = await runCrashes({
     fleet: startRedisFleet,
-    messages: 800,
-    conversations: 80,
+    messages: 600,
+    conversations: 60,
     killEveryMs: 3000,
     drainMs: 90_000,
   });
   print('T2', result);
   expect(result.kills).toBeGreaterThanOrEqual(2);
-  expect(result).toMatchObject({ lost: 0, outOfOrder: 0, replies: 800 });
+  expect(result).toMatchObject({ lost: 0, outOfOrder: 0, replies: 600 });
   expect(result.duplicateSends).toBeLessThanOrEqual(1);
 }, 240_000);
 
@@ -66,45 +66,38 @@ describe('two web processes, two workers', () => {
     expect(counts).toEqual(people.map(() => 1));
   }, 90_000);
 
-  it('a dead worker: the other answers for it within 15 s; Redis back: answers within 5 s', async () => {
+  it('a dead worker and a frozen one: a third answers for both within 15 s; the frozen one wakes and sends nothing twice; Redis back: answers within 5 s', async () => {
+    await fleet.addWorker();
     await sendAll('before');
     await untilAnswered(1, 20_000);
+    const frozen = fleet.workers[1]?.child;
+    frozen?.kill('SIGSTOP');
     await fleet.workers[0]?.stop('SIGKILL');
     const diedAt = performance.now();
-    expect(await sendAll('dead')).toEqual(people.map(() => 200));
+    expect(await sendAll('gone')).toEqual(people.map(() => 200));
     await untilAnswered(2, 15_000);
     const afterDeathMs = Math.round(performance.now() - diedAt);
-    await fleet.redis.kill();
-    const refused = await postMeta(fleet.url, tap(0, 'gone'));
-    await fleet.redis.restart();
-    const backAt = performance.now();
-    for (const n of people) while ((await postMeta(fleet.url, tap(n, 'back'))) !== 200);
-    await untilAnswered(3, 5_000);
-    const afterRedisMs = Math.round(performance.now() - backAt);
-    print('recovery', { afterDeathMs, afterRedisMs, refusedWhileGone: refused });
-    expect(refused).toBe(503);
-    expect(afterDeathMs).toBeLessThanOrEqual(15_000);
-    expect(afterRedisMs).toBeLessThanOrEqual(5_000);
-    const [first, ...others] = answered().values();
-    expect(others).toEqual(others.map(() => 3));
-    // The one that was refused may have got there all the same, as soon as Redis was back: who was refused sends it again.
-    expect([3, 4]).toContain(first);
-  }, 120_000);
-
-  it('a worker that is frozen past its term and wakes again sends nothing twice', async () => {
-    await sendAll('before');
-    await untilAnswered(1, 20_000);
-    const frozen = fleet.workers[0]?.child;
-    expect(await sendAll('frozen')).toEqual(people.map(() => 200));
-    frozen?.kill('SIGSTOP');
-    await untilAnswered(2, 25_000);
     frozen?.kill('SIGCONT');
     expect(await sendAll('awake')).toEqual(people.map(() => 200));
     await untilAnswered(3, 15_000);
     await new Promise((done) => setTimeout(done, 3_000));
-    print('frozen', { replies: graph.sent.length, expected: 300 });
+    const twice = graph.sent.length - 300;
+
+    await fleet.redis.kill();
+    const refused = await postMeta(fleet.url, tap(0, 'refused'));
+    await fleet.redis.restart();
+    const backAt = performance.now();
+    for (const n of people) while ((await postMeta(fleet.url, tap(n, 'back'))) !== 200);
+    await untilAnswered(4, 5_000);
+    const afterRedisMs = Math.round(performance.now() - backAt);
+    print('recovery', { afterDeathMs, twice, afterRedisMs, refusedWhileGone: refused });
+    expect(afterDeathMs).toBeLessThanOrEqual(15_000);
     // What was on its way when it froze had reached the provider: at most one send for each of its sockets.
-    expect(graph.sent.length - 300).toBeLessThanOrEqual(1);
+    expect(twice).toBeLessThanOrEqual(1);
+    expect(refused).toBe(503);
+    expect(afterRedisMs).toBeLessThanOrEqual(5_000);
+    // The one that was refused may have got there all the same, as soon as Redis was back: who was refused sends it again.
+    expect(graph.sent.length - 400 - twice).toBeLessThanOrEqual(1);
   }, 120_000);
 
   it('T11: SIGTERM under load, one after the other: a rolling restart loses nothing and repeats nothing', async () => {

@@ -23,20 +23,31 @@ export const NOON = new Date('2026-11-20T18:00:00Z');
 /** Not a secret: the key of stores that live as long as a test. */
 export const TEST_KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 53 + 7) % 256));
 
+const CONTENT = join(ROOT, 'content');
+/** What no test changes is read once for a whole file of tests: reading it is most of what a short talk costs. */
+const once = <T>(load: () => T): (() => T) => {
+  let loaded: { readonly value: T } | undefined;
+  return () => {
+    loaded ??= { value: load() };
+    return loaded.value;
+  };
+};
+const knowledgeOnce = once(() => loadKnowledge({ contentDir: CONTENT }));
+const understanderOnce = once(() => loadUnderstander(CONTENT));
+const calculatorsOnce = once(() =>
+  loadCalculators({ contentDir: CONTENT, knowledge: knowledgeOnce(), findPlace: loadPlaces(CONTENT) }),
+);
+
 export function makePorts(now: () => Date = () => NOON): Ports {
   const clock = { now, uptimeMs: () => performance.now() };
-  const knowledge = loadKnowledge({ contentDir: join(ROOT, 'content') });
+  const knowledge = knowledgeOnce();
   return {
-    calculators: loadCalculators({
-      contentDir: join(ROOT, 'content'),
-      knowledge,
-      findPlace: loadPlaces(join(ROOT, 'content')),
-    }),
+    calculators: calculatorsOnce(),
     clock,
     knowledge,
     hours: parseHours('Mo-Fr 09:00-18:00 America/Mexico_City'),
     texts: loadTexts({ localesDir: join(ROOT, 'locales'), knowledge, clock }),
-    understander: loadUnderstander(join(ROOT, 'content')),
+    understander: understanderOnce(),
   };
 }
 
