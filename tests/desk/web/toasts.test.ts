@@ -5,16 +5,23 @@ import { setDeskScene } from '../../support/desk-scenes.ts';
 
 const rig = setDeskScene();
 
-const THINGS = ['#reply-text', '.composer .send', '.compose-buttons .quiet'];
-
-/** Those of them of which a press on the middle or an end would go to something else. */
-const findCovered = (page: Page): Promise<string[]> =>
-  page.evaluate(`${JSON.stringify(THINGS)}.filter((selector) => {
-    const thing = document.querySelector(selector);
+/** Those things of which a press on the middle or an end would go to something else. */
+const findCovered = (page: Page, ...things: string[]): Promise<string[]> =>
+  page.evaluate(`${JSON.stringify(things)}.filter((selector) => {
+    const thing = [...document.querySelectorAll(selector)].at(-1);
+    thing.scrollIntoView({ block: 'nearest' });
     const { left, right, top, bottom } = thing.getBoundingClientRect();
     return [left + 8, (left + right) / 2, right - 8]
       .some((x) => !thing.contains(document.elementFromPoint(x, (top + bottom) / 2)));
   })`);
+const TALK = [
+  '.actions [data-action=resolve]',
+  '.bubble',
+  '#reply-text',
+  '.composer .send',
+  '.compose-buttons .quiet',
+];
+const CONTEXT = ['#note-text', '.note-save'];
 
 it.each([
   ['a desk', DESK],
@@ -27,10 +34,9 @@ it.each([
   // The case, told of as new, and the claim, told of as done: two at once.
   await one.take(one.page.locator('.case-title'));
   await expect.poll(() => one.toasts.locator('.toast').count(), SOON).toBeGreaterThan(0);
-  expect(await findCovered(one.page)).toEqual([]);
-  // The field grows with what is in it, and they make room.
-  await one.page.locator('#reply-text').fill('una línea\n'.repeat(6));
-  await expect.poll(() => findCovered(one.page), SOON).toEqual([]);
+  expect(await findCovered(one.page, ...TALK)).toEqual([]);
+  await one.side('context');
+  expect(await findCovered(one.page, ...CONTEXT)).toEqual([]);
   expect(one.complaints).toEqual([]);
   await one.close();
 });

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useHeightAs } from '../core/height.ts';
+import { useBottomAs } from '../core/bottom.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
 import { go } from '../core/router.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
@@ -68,24 +68,24 @@ export function Conversation({ id }: { readonly id: string }): VNode {
     );
   return (
     <article class={`case side-${side}`} aria-label={t('case.title')}>
-      <Head detail={detail}>
-        <Actions key={id} detail={detail} />
-      </Head>
-      <fieldset class="sides" aria-label={t('case.sides')}>
-        <button type="button" aria-pressed={side === 'talk'} onClick={() => setSide('talk')}>
-          {t('case.talk')}
-        </button>
-        <button type="button" aria-pressed={side === 'context'} onClick={() => setSide('context')}>
-          {t('case.context')}
-          {detail.notes.length > 0 && <span class="count">{detail.notes.length}</span>}
-        </button>
-      </fieldset>
+      <Top>
+        <Head detail={detail}>
+          <Actions key={id} detail={detail} />
+        </Head>
+        <fieldset class="sides" aria-label={t('case.sides')}>
+          <button type="button" aria-pressed={side === 'talk'} onClick={() => setSide('talk')}>
+            {t('case.talk')}
+          </button>
+          <button type="button" aria-pressed={side === 'context'} onClick={() => setSide('context')}>
+            {t('case.context')}
+            {detail.notes.length > 0 && <span class="count">{detail.notes.length}</span>}
+          </button>
+        </fieldset>
+      </Top>
       <div class="case-body">
         <div class="talk">
           <Thread key={id} detail={detail} messages={open.messages} hasEarlier={open.hasEarlier} />
-          <Foot>
-            <Composer key={`reply-${id}`} detail={detail} />
-          </Foot>
+          <Composer key={`reply-${id}`} detail={detail} />
         </div>
         <Context key={`context-${id}`} detail={detail} />
       </div>
@@ -93,11 +93,11 @@ export function Conversation({ id }: { readonly id: string }): VNode {
   );
 }
 
-/** Where the reply is written: news that passes by (.toasts) stays clear of it. */
-function Foot({ children }: { readonly children: ComponentChildren }): VNode {
-  const foot = useHeightAs('--foot');
+/** What stays in sight above the talk: on a phone, news that passes by (.toasts) lies below it. */
+function Top({ children }: { readonly children: ComponentChildren }): VNode {
+  const top = useBottomAs('--case-top');
   return (
-    <div class="talk-foot" ref={foot}>
+    <div class="case-top" ref={top}>
       {children}
     </div>
   );
