@@ -55,8 +55,12 @@ export interface DeskRigOptions extends Partial<DeskDeps> {
 export const startDeskRig = (options: DeskRigOptions = {}) =>
   startWhole((parts) => buildDeskRig(parts, options));
 
+/** A rig writes one thing after another: nobody to wait for. */
+const openAlone = (parts: StoreParts & { readonly dataDir: string }) =>
+  openSqliteStore({ ...parts, commitWindowMs: 0 });
+
 async function buildDeskRig(parts: Parts, options: DeskRigOptions) {
-  const { openStore = openSqliteStore, mount, ...deps } = options;
+  const { openStore = openAlone, mount, ...deps } = options;
   let at = NOON.getTime();
   const clock = { now: () => new Date(at), uptimeMs: () => performance.now() };
   const dataDir = deps.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-desk-')));

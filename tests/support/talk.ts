@@ -80,7 +80,13 @@ export async function startTalk(options: TalkOptions = {}): Promise<Talk> {
     ids += 1;
     return `id${ids}`;
   };
-  const store = await openSqliteStore({ dataDir, sealer: makeVault([TEST_KEY]), clock: { now }, newId });
+  const store = await openSqliteStore({
+    dataDir,
+    sealer: makeVault([TEST_KEY]),
+    clock: { now },
+    newId,
+    commitWindowMs: 0,
+  });
   const ports = { ...makePorts(now), ...options.ports };
   const whatsapp = makeWhatsAppChannel({
     phoneNumberId: '1',

@@ -21,12 +21,15 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  */
 export class GroupCommit {
   readonly #db: Database;
+  readonly #windowMs: number;
   #queue: Job[] = [];
   #isScheduled = false;
   #isClosed = false;
 
-  constructor(db: Database) {
+  /** @param windowMs how long the first of a group waits for others */
+  constructor(db: Database, windowMs = WINDOW_MS) {
     this.#db = db;
+    this.#windowMs = windowMs;
   }
 
   /** Resolves with what `job` returned once it is durable. `job` is synchronous and only uses the same connection. */
@@ -39,7 +42,8 @@ export class GroupCommit {
       this.#queue.push({ run: job, resolve: resolve as (value: never) => void, reject });
       if (!this.#isScheduled) {
         this.#isScheduled = true;
-        setTimeout(() => this.#flush(), WINDOW_MS);
+        if (this.#windowMs > 0) setTimeout(() => this.#flush(), this.#windowMs);
+        else setImmediate(() => this.#flush());
       }
       if (this.#queue.length === FULL) setImmediate(() => this.#flush());
     });

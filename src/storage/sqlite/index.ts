@@ -40,6 +40,8 @@ export interface SqliteOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
   readonly logger?: Logger;
+  /** How long a write waits for others to share its fsync: 2 ms, and 0 where nobody else writes. */
+  readonly commitWindowMs?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface SqliteOptions {
  * @throws StoreInUseError when another process holds the folder
  */
 export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { dataDir, sealer, clock, newId, logger = silentLogger } = options;
+  const { dataDir, sealer, clock, newId, logger = silentLogger, commitWindowMs } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700).catch(() => {}); // a mounted volume may not allow it
   const lock = takeLock(dataDir);
@@ -80,7 +82,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
           'the store in DATA_DIR is damaged; stop, and restore the last backup (npm run restore)',
         );
       });
-  const group = new GroupCommit(db);
+  const group = new GroupCommit(db, commitWindowMs);
   const checkpoints = new Checkpoints(db, join(dataDir, 'rumbo.db'));
   const events = new CommitListeners(db);
   const write = async <T>(job: () => T): Promise<T> => {
