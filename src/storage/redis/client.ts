@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import { readSentinelUrl } from './sentinel-url.ts';
+import { trimScript } from './trim-script.ts';
 
 export type Client = Redis | Cluster;
 
@@ -131,8 +132,8 @@ export class Script {
   readonly #hash: string;
 
   constructor(text: string) {
-    this.#text = text;
-    this.#hash = createHash('sha1').update(text).digest('hex');
+    this.#text = trimScript(text);
+    this.#hash = createHash('sha1').update(this.#text).digest('hex');
   }
 
   /** @param key decides the slot; the script builds its other keys from it */

@@ -23,7 +23,7 @@ import { inboundMessageId } from './desk/thread.ts';
 import { placeCase, toFloor, toFloorJson } from './desk/tickets.ts';
 import { dedupeKeyOf, inboundIdOf, partitionIn, partitionOf, placeIn } from './keys.ts';
 import { finishLeft } from './left.ts';
-import { ACCEPT, COMMIT_TURN, MARK_AWAY, NEXT_TURN } from './lua/inbox.ts';
+import { ACCEPT, COMMIT_ERASURE, COMMIT_TURN, MARK_AWAY, NEXT_TURN } from './lua/inbox.ts';
 import {
   keysOf,
   placed,
@@ -169,7 +169,7 @@ export async function commitTurn(context: RedisContext, commit: TurnCommit): Pro
       await runIn(
         context,
         partition,
-        COMMIT_TURN,
+        commit.erase ? COMMIT_ERASURE : COMMIT_TURN,
         ...commitArguments(context, commit, epoch, token, successor),
       ),
     );
@@ -205,9 +205,11 @@ function commitArguments(
     commit.at.getTime(),
     token,
     commit.optOut === undefined ? '' : commit.optOut ? 1 : 0,
-    commit.erase ? 1 : 0,
     successor?.contact ?? '',
-    JSON.stringify(deskPart(commit)),
+    commit.expectedEpoch ?? '',
+    commit.writtenAt?.getTime() ?? '',
+    inboundMessageId(commit.inbound),
+    deskPart(commit),
     commit.outbound.length,
     ...commit.outbound.flatMap(({ id, content, stays }) => [
       id,
@@ -231,12 +233,10 @@ function commitArguments(
   ];
 }
 
-/** What a turn does to the floor, to the window and to the case that is open already, as the script reads it. */
-function deskPart({ inbound, expectedEpoch, floor, ticketChange, writtenAt }: TurnCommit): object {
-  return {
-    ...(writtenAt ? { writtenAt: writtenAt.getTime() } : {}),
-    message: inboundMessageId(inbound),
-    ...(expectedEpoch === undefined ? {} : { expectedEpoch }),
+/** What a turn does to the floor and to the case that is open already, as the script reads it; usually nothing. */
+function deskPart({ floor, ticketChange }: TurnCommit): string {
+  if (!floor && !ticketChange) return '';
+  return JSON.stringify({
     ...(floor ? { floor: toFloorJson(floor.next), floorEvent: JSON.stringify(floor.event) } : {}),
     ...(ticketChange
       ? {
@@ -246,5 +246,5 @@ function deskPart({ inbound, expectedEpoch, floor, ticketChange, writtenAt }: Tu
               : ticketChange,
         }
       : {}),
-  };
+  });
 }

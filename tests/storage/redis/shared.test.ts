@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ConversationId, OutboundId } from '../../../src/model/index.ts';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore, type RedisStore } from '../../../src/storage/redis/index.ts';
-import { ALL_PARTITIONS, PARTITIONS, partitionOf, prefixOf } from '../../../src/storage/redis/keys.ts';
+import {
+  ALL_PARTITIONS,
+  PARTITIONS,
+  partitionIn,
+  partitionOf,
+  prefixOf,
+} from '../../../src/storage/redis/keys.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { item } from '../conformance/store.ts';
 
@@ -174,6 +180,32 @@ describe('several processes on one Redis', () => {
     await until(() => heard.includes(later.conversation));
     await web.close();
     await worker.close();
+  });
+
+  it('a turn leaves its lane also when others came before it meanwhile', async () => {
+    const store = await open();
+    await store.work.start(quiet);
+    const accept = async (text: string) => {
+      const [result] = await store.accept([item('lane', text)]);
+      if (result?.kind !== 'stored') throw new Error('not stored');
+      return result;
+    };
+    const { conversation, inbound } = await accept('the turn');
+    await accept('earlier');
+    await accept('later');
+    // As the lane is put in order after a replica was promoted.
+    const lane = `${prefixOf(partitionIn(conversation))}:q:${conversation}`;
+    await server.command('LMOVE', lane, lane, 'LEFT', 'RIGHT');
+    const said = async () => {
+      const content = (await store.nextTurn(conversation))?.message.content;
+      return content?.kind === 'text' ? content.text : undefined;
+    };
+    expect(await said()).toBe('earlier');
+    expect(await store.commitTurn(textCommit(conversation, inbound, 'out'))).toEqual({ kind: 'committed' });
+    expect(await said()).toBe('earlier');
+    expect(await server.command('LLEN', lane)).toContain('2');
+    expect((await store.backlog()).inbound).toBe(2);
+    await store.close();
   });
 
   it('a holder that slept through its term may neither commit nor send; what it sent before is still noted', async () => {

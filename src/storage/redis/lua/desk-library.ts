@@ -48,25 +48,21 @@ local function change_ticket(change, at)
   if change.isEscalated then desk_event('alert', id, '{"alert":"handoff"}', at) end
 end
 
--- A turn's messages join the case of its conversation; open desks are told.
-local function note_turn(conv, desk, tickets, outbound, at)
-  if desk.floor then write_floor(conv, desk.floor, desk.floorEvent) end
-  if desk.change then change_ticket(desk.change, at) end
-  local f = call('HMGET', K('f', conv), 'state', 'ticket')
-  local ticket = f[2]
-  if not f[1] or not ticket or call('EXISTS', K('t', ticket)) == 0 then return end
+-- A turn's messages join the case of its conversation; open desks are told. state: who may speak.
+local function note_turn(state, ticket, message, tickets, outbound, at)
+  if not state or call('EXISTS', K('t', ticket)) == 0 then return end
   local key = K('t', ticket)
   call('HINCRBY', key, 'version', 1)
   call('HSET', key, 'last_message_at', at)
   call('HDEL', key, 'hold_until')
-  if f[1] == 'human' then call('HSETNX', key, 'unanswered_since', at) end
+  if state == 'human' then call('HSETNX', key, 'unanswered_since', at) end
   for _, row in ipairs(tickets) do
     if row[1] == ticket then
       desk_event('ticket', ticket, '{"change":"opened","actor":null}', at)
       desk_event('alert', ticket, '{"alert":"handoff"}', at)
     end
   end
-  desk_event('message', ticket, cjson.encode({ message = desk.message, from = 'person' }), at)
+  desk_event('message', ticket, cjson.encode({ message = message, from = 'person' }), at)
   for _, row in ipairs(outbound) do
     desk_event('message', ticket, cjson.encode({ message = row[1], from = 'bot' }), at)
   end

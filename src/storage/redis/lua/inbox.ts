@@ -97,14 +97,17 @@ return { contact, found }
 
 /**
  * Everything one turn does, or nothing. ARGV: epoch, conversation, dedupe key, expected version, state, at, token,
- * opt-out ('', 0, 1), erase (0, 1), successor, the desk's part (JSON, desk.ts); then counted groups: outbound (id, content), tickets (id, reason,
- * priority, language, topic, risk codes, context), events (type, data), routes (conversation, new id, address, "07:key…").
+ * opt-out ('', 0, 1), successor of the contact (to erase), epoch of the floor that was read (''), when the message was
+ * written (''), its id for desks, what becomes of the floor and the case (JSON, ''); then counted groups: outbound
+ * (id, content, whether it stays), tickets (id, reason, priority, language, topic, risk codes, context), events (type, data),
+ * routes (to erase: conversation, new id, address, "07:key…").
  * Answers: fenced | conflict | again (a conversation was added: read the routes anew) | committed <wake> <whether more waits>
  */
-export const COMMIT_TURN = new Script(`${LIBRARY}${ERASE}${DESK}
-local epoch, conv, dk, expected, state, at, token, optOut, erasing, successor = unpack(ARGV, 1, 10)
-local desk = cjson.decode(ARGV[11])
-local nextArg = 12
+const commitOf = ({ erasing = '', last }: { readonly erasing?: string; readonly last: string }): string => `
+local epoch, conv, dk, expected, state, at, token, optOut, successor = unpack(ARGV, 1, 9)
+local expectedEpoch, writtenAt, message = tonumber(ARGV[10]), tonumber(ARGV[11]), ARGV[12]
+local desk = ARGV[13] == '' and {} or cjson.decode(ARGV[13])
+local nextArg = 14
 local function group(width)
   local n = tonumber(ARGV[nextArg])
   local rows = {}
@@ -126,28 +129,40 @@ if is_fenced(epoch) then return { 'fenced' } end
 if m[1] ~= '0' or m[2] ~= conv then return { 'conflict' } end
 local c = call('HMGET', K('c', conv), 'contact', 'version', 'last')
 if not c[1] or c[2] ~= expected then return { 'conflict' } end
+local f = call('HMGET', K('f', conv), 'epoch', 'state', 'ticket')
 -- What was begun under an older epoch of the floor is discarded.
-if desk.expectedEpoch and tonumber(call('HGET', K('f', conv), 'epoch') or 0) ~= desk.expectedEpoch then
-  return { 'conflict' }
-end
+if expectedEpoch and tonumber(f[1] or 0) ~= expectedEpoch then return { 'conflict' } end
 local contact = c[1]
-local routes = erasing == '1' and routes_of(contact, routeRows)
-if erasing == '1' and not routes then return { 'again' } end
-
+${erasing}
 call('HSET', K('m', dk), 's', '1', 'tok', token)
-call('LREM', K('q', conv), 1, dk)
+-- The turn was of the first in its lane, but for a lane that was put in order meanwhile (reoffer.ts).
+local popped = call('LPOP', K('q', conv), 2) or {}
+local waits = popped[2]
+if popped[1] == dk then
+  if waits then call('LPUSH', K('q', conv), waits) end
+else
+  for i = #popped, 1, -1 do call('LPUSH', K('q', conv), popped[i]) end
+  call('LREM', K('q', conv), 1, dk)
+  waits = call('LINDEX', K('q', conv), 0)
+end
+note_inbox_head(conv, waits)
 call('HINCRBY', S('n'), 'in', -1)
-note_inbox_lane(conv)
-local last = math.max(tonumber(c[3]), math.min(tonumber(at), desk.writtenAt or tonumber(at)))
+local last = math.max(tonumber(c[3]), math.min(tonumber(at), writtenAt or tonumber(at)))
 call('HSET', K('c', conv), 'state', state, 'version', expected + 1, 'last', string.format('%.0f', last))
 call('ZADD', S('az'), 'GT', last, contact)
-for _, row in ipairs(outbound) do
-  call('HSET', K('o', row[1]), 'c', conv, 'x', row[2], 'st', 'queued', 'n', 0, 'ca', at)
-  if row[3] == '1' then call('HSET', K('o', row[1]), 'stays', '1') end
-  call('ZADD', S('ob'), at, row[1])
-  call('RPUSH', K('h', conv), 'o' .. row[1])
-  if call('RPUSH', K('oq', conv), row[1]) == 1 then call('ZADD', S('ol'), at, conv) end
-  call('HINCRBY', S('n'), 'out', 1)
+if #outbound > 0 then
+  local ids, entries, ages = {}, {}, {}
+  for i, row in ipairs(outbound) do
+    local fields = { 'c', conv, 'x', row[2], 'st', 'queued', 'n', 0, 'ca', at }
+    if row[3] == '1' then fields[11], fields[12] = 'stays', '1' end
+    call('HSET', K('o', row[1]), unpack(fields))
+    ids[i], entries[i] = row[1], 'o' .. row[1]
+    ages[2 * i - 1], ages[2 * i] = at, row[1]
+  end
+  call('ZADD', S('ob'), unpack(ages))
+  call('RPUSH', K('h', conv), unpack(entries))
+  if call('RPUSH', K('oq', conv), unpack(ids)) == #ids then call('ZADD', S('ol'), at, conv) end
+  call('HINCRBY', S('n'), 'out', #ids)
 end
 for _, row in ipairs(tickets) do
   call('HSET', K('t', row[1]), 'c', conv, 'state', 'waiting', 'reason', row[2], 'priority', row[3], 'language', row[4],
@@ -156,15 +171,33 @@ for _, row in ipairs(tickets) do
   place_ticket(row[1])
   call('SADD', K('tk', conv), row[1])
 end
-note_turn(conv, desk, tickets, outbound, at)
+if desk.floor then
+  write_floor(conv, desk.floor, desk.floorEvent)
+  f = { '', desk.floor.state, desk.floor.ticket }
+end
+if desk.change then change_ticket(desk.change, at) end
+if f[3] then note_turn(f[2], f[3], message, tickets, outbound, at) end
 for _, row in ipairs(events) do event(row[1], row[2], at) end
 if optOut ~= '' then
   call('HSET', K('k', contact), 'opted_out', optOut)
   tell_kin(contact, 'stop', optOut)
 end
-if erasing ~= '1' then return { 'committed', '', call('EXISTS', K('q', conv)) } end
+${last}`;
+
+export const COMMIT_TURN = new Script(
+  `${LIBRARY}${DESK}${commitOf({ last: "return { 'committed', '', waits and 1 or 0 }" })}`,
+);
+
+/** The turn in which somebody has themselves forgotten; a script of its own, for hardly any turn needs what it needs. */
+export const COMMIT_ERASURE = new Script(
+  `${LIBRARY}${ERASE}${DESK}${commitOf({
+    erasing: `
+local routes = routes_of(contact, routeRows)
+if not routes then return { 'again' } end`,
+    last: `
 local woken = erase_person(contact, successor, routes, at, call('HGET', K('m', dk), 'at') or at)
 event('contact.erased', '', at)
 call('SET', K('tok', token), woken, 'EX', 60)
-return { 'committed', woken }
-`);
+return { 'committed', woken }`,
+  })}`,
+);

@@ -49,10 +49,10 @@ local function wake(kind, conv) call('XADD', S('s'), 'MAXLEN', '~', 5000, '*', k
 local function event(kind, data, at) call('XADD', S('ev'), '*', 'at', at, 'type', kind, 'data', data) end
 
 -- The first of a lane decides its age.
-local function note_inbox_lane(conv)
-  local head = call('LINDEX', K('q', conv), 0)
+local function note_inbox_head(conv, head)
   if head then call('ZADD', S('il'), call('HGET', K('m', head), 'at') or 0, conv) else call('ZREM', S('il'), conv) end
 end
+local function note_inbox_lane(conv) note_inbox_head(conv, call('LINDEX', K('q', conv), 0)) end
 local function note_outbox_lane(conv)
   local head = call('LINDEX', K('oq', conv), 0)
   if head then call('ZADD', S('ol'), call('HGET', K('o', head), 'ca') or 0, conv) else call('ZREM', S('ol'), conv) end
@@ -82,9 +82,9 @@ end
 
 local function is_open(status) return status == 'queued' or status == 'attempted' end
 
-local RANK = { withdrawn = 0, queued = 0, attempted = 1, sent = 2, delivered = 3, read = 4, failed = 5 }
 -- Moves a message forward; failed may follow sent, but not what the person has already received.
 local function advance(id, status, code)
+  local RANK = { withdrawn = 0, queued = 0, attempted = 1, sent = 2, delivered = 3, read = 4, failed = 5 }
   local now = call('HGET', K('o', id), 'st')
   if not now or RANK[status] <= RANK[now] then return false end
   if status == 'failed' and (now == 'delivered' or now == 'read') then return false end
