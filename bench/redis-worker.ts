@@ -6,7 +6,8 @@ import { openRedisStore } from '../src/storage/redis/index.ts';
 import { cpuMicros } from './measure.ts';
 import { makeTurnRig } from './rig.ts';
 
-// A worker process that runs turns and sends nothing. Says `held` as it changes, begins at `go`, answers `report`.
+// A worker process that runs turns and sends nothing. Says what it holds and has run, begins at `go`, rests at `hold`,
+// answers `report` with the CPU since the last `go`.
 const [url = '', key = ''] = process.argv.slice(2);
 const clock = { now: () => new Date() };
 const store = await openRedisStore({
@@ -39,5 +40,7 @@ process.on('message', (message) => {
     cpuBefore = cpuMicros();
     isGoing = true;
     for (const conversation of early) lanes.wake(conversation);
-  } else process.send?.({ cpuMicros: cpuMicros() - cpuBefore });
+    early.clear();
+  } else if (message === 'hold') isGoing = false;
+  else process.send?.({ cpuMicros: cpuMicros() - cpuBefore });
 });
