@@ -15,8 +15,10 @@ export type Credentials =
 export interface Authorizer {
   /** Headers for a request; asks for a token when there is none that holds. @throws PortalError */
   headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  /** The portal did not take them. True: new ones may be had, try once more. */
-  renew(): boolean;
+  /** The portal did not take these: others are had next time, if there are others. */
+  refused(headers: Readonly<Record<string, string>>): void;
+  /** Whether it is worth trying once more after a refusal. */
+  readonly isRenewable: boolean;
 }
 
 const SCOPES = 'vacancies.read registrations.write';
@@ -24,6 +26,8 @@ const SCOPES = 'vacancies.read registrations.write';
 const MARGIN_MS = 60_000;
 const DEFAULT_LIFE_S = 300;
 const OPERATION = 'token';
+/** Whoever asked first may wait less long than those who wait with them. */
+const LONGEST_WAIT_MS = 10_000;
 
 const Token = z.object({
   access_token: z.string().min(1),
@@ -34,32 +38,57 @@ const Token = z.object({
 /** @param uptimeMs monotonic milliseconds: how old a token is must not depend on the wall clock */
 export function makeAuthorizer(credentials: Credentials, uptimeMs: () => number): Authorizer {
   if (credentials.kind === 'apiKey')
-    return { headers: async () => ({ 'x-api-key': credentials.key }), renew: () => false };
+    return {
+      headers: async () => ({ 'x-api-key': credentials.key }),
+      refused: () => {},
+      isRenewable: false,
+    };
   let token: { readonly value: string; readonly until: number } | undefined;
   let pending: Promise<string> | undefined;
 
-  const fetchToken = async (signal: AbortSignal): Promise<string> => {
+  const fetchToken = async (): Promise<string> => {
     const askedAt = uptimeMs();
-    const answer = await askForToken(credentials, signal);
+    const answer = await askForToken(credentials, AbortSignal.timeout(LONGEST_WAIT_MS));
     const lifeMs = (answer.expires_in ?? DEFAULT_LIFE_S) * 1000;
     token = { value: answer.access_token, until: askedAt + Math.max(lifeMs - MARGIN_MS, lifeMs / 2) };
     return answer.access_token;
   };
   return {
     headers: async (signal) => {
-      if (token && uptimeMs() < token.until) return { authorization: `Bearer ${token.value}` };
+      if (token && uptimeMs() < token.until) return bearer(token.value);
       // One request for all who wait for it.
-      pending ??= fetchToken(signal).finally(() => {
+      pending ??= fetchToken().finally(() => {
         pending = undefined;
       });
-      return { authorization: `Bearer ${await pending}` };
+      return bearer(await waitFor(pending, signal));
     },
-    renew: () => {
-      const had = token !== undefined;
-      token = undefined;
-      return had;
+    refused: ({ authorization }) => {
+      // Another request may have been refused before, and a newer token be there already.
+      if (token && bearer(token.value).authorization === authorization) token = undefined;
     },
+    isRenewable: true,
   };
+}
+
+/** A token was taken back before its time; who refuses to give one refuses again. */
+export const isStale = ({ fault, status, operation }: PortalError): boolean =>
+  fault === 'refused' && status === 401 && operation !== OPERATION;
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** What is waited for goes on for others when one has waited long enough. */
+async function waitFor<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new PortalError('unreachable', { operation: OPERATION, mayHaveArrived: false }));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function askForToken(

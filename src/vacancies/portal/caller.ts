@@ -8,6 +8,7 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
+import { isStale } from './authorize.ts';
 import { isPortalIll, isWorthRetrying, PortalError } from './errors.ts';
 import { type PortalAnswer, type PortalRequest, sendOnce, type TransportOptions } from './transport.ts';
 
@@ -97,7 +98,7 @@ export function makeCaller(options: CallerOptions): Caller {
         try {
           return await attempt(request, read, Math.min(timeoutMs, deadline - uptimeMs()));
         } catch (error) {
-          if (error instanceof PortalError && isStale(error) && tried === 0 && options.authorizer.renew())
+          if (error instanceof PortalError && isStale(error) && tried === 0 && options.authorizer.isRenewable)
             continue;
           mayHaveArrived ||= error instanceof PortalError && error.mayHaveArrived;
           if (!isWorthRetrying(error) || tried >= RETRIES) throw marked(error, mayHaveArrived);
@@ -109,11 +110,6 @@ export function makeCaller(options: CallerOptions): Caller {
       }
     },
   };
-}
-
-/** A token may have been taken back before its time. */
-function isStale({ fault, status }: PortalError): boolean {
-  return fault === 'refused' && status === 401;
 }
 
 /** The last try may not have left this machine while an earlier one did: what counts is whether any may have arrived. */

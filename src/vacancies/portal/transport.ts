@@ -1,4 +1,4 @@
-import type { Authorizer } from './authorize.ts';
+import { type Authorizer, isStale } from './authorize.ts';
 import { PortalError } from './errors.ts';
 import type { Arriving } from './read-answer.ts';
 
@@ -75,6 +75,7 @@ export async function sendOnce<T>(
     const fault = faultOf(answer, response.headers.get('retry-after'));
     if (fault) {
       await answer.discard();
+      if (isStale(fault)) authorizer.refused(auth);
       throw fault;
     }
     return await read(answer);
