@@ -65,6 +65,8 @@ it('is silent until somebody wants it, and remembers that they did', async () =>
   await rig.openCase({ text: WORDS });
   await expect.poll(() => ana.toasts.textContent(), SOON).toContain('Un caso nuevo espera');
   expect(await heardIn(ana.page)).toEqual({ notices: [], tones: 0 });
+  // It is offered to whoever is there, which is told too: not in the midst of what follows.
+  await expect.poll(() => ana.tab('mine').locator('.count').textContent(), SOON).toBe('1');
   await turnOn();
   await ana.page.reload();
   await ana.page.locator('header.top').waitFor(SOON);
