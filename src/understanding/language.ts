@@ -12,6 +12,24 @@ const SPANISH_ODDS = 1.6;
 /** Less than this and the message has nothing to go on ("ok", "CURP", "👍"). */
 const LEAST = 0.45;
 
+/** Spellings of which folding leaves nothing, and the language they tell: "olá" is no Spaniard's "ola". */
+const TELLING: readonly (readonly [spelling: RegExp, language: Language])[] = [
+  [/[ãõ]|(?<!\p{L})olá(?!\p{L})/iu, 'pt'],
+];
+const TELLING_ODDS = 6;
+
+/** Probabilities in the order of LANGUAGES, with what the spelling of the text adds to them. */
+export function heedSpelling(probabilities: Float64Array, text: string): Float64Array {
+  const written = text.normalize('NFC');
+  const told = TELLING.filter(([spelling]) => spelling.test(written)).map(([, language]) => language);
+  if (told.length === 0) return probabilities;
+  const odds = probabilities.map((own, index) =>
+    told.includes(LANGUAGES[index] as Language) ? own * TELLING_ODDS : own,
+  );
+  const sum = odds.reduce((total, own) => total + own, 0);
+  return sum === 0 ? probabilities : odds.map((own) => own / sum);
+}
+
 /** The language of a message from the model's probabilities, with the conversation's language as prior. */
 export function languageFrom(probabilities: Float64Array, prior: Language | undefined): LanguageGuess {
   const weighed = LANGUAGES.map((language, index) => ({

@@ -5,7 +5,7 @@ import { clausesOf } from './clauses.ts';
 import type { ConceptLexicon } from './concepts.ts';
 import type { EntityFinder } from './entities/index.ts';
 import { fold, wordsIn } from './fold.ts';
-import { languageFrom } from './language.ts';
+import { heedSpelling, languageFrom } from './language.ts';
 import { featuresOf } from './model/features.ts';
 import type { Model } from './model/model.ts';
 import { isNear, PhraseIndex } from './phrase.ts';
@@ -93,7 +93,9 @@ export function makeUnderstander({
     const known = words.filter((word) => word.length > 1 && model.knowsWord(word)).length;
     const isNoise = prior === undefined ? known === 0 && words.length > 2 : known * 2 < words.length;
     const isUnheard = isBlank || isNoise;
-    const { lang, score: langScore } = isUnheard ? { lang: null, score: 0 } : languageFrom(languages, prior);
+    const { lang, score: langScore } = isUnheard
+      ? { lang: null, score: 0 }
+      : languageFrom(heedSpelling(languages, text), prior);
     const byTable = words.length <= LONGEST_SHORT_ANSWER ? shortAnswer(words.join(' '), text) : undefined;
     if (byTable) {
       const { intent, language } = byTable;

@@ -197,6 +197,9 @@ describe('danger', () => {
 describe('understand', () => {
   it.each([
     ['hola', 'greet', 'es'],
+    ['ola', 'greet', 'es'],
+    ['Olá!', 'greet', 'pt'],
+    ['ola\u0301', 'greet', 'pt'],
     ['hola, me despidieron ayer', 'dismissal', 'es'],
     ['kiero saber del salario minimo', 'wages', 'es'],
     ['no me pagan', 'wages', 'es'],
