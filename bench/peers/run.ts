@@ -31,9 +31,9 @@ const PEOPLE = 40;
 const KILLS_AT_MS = [4_000, 12_000, 20_000, 28_000];
 /** People write over this time, so that each kill finds some of them in the middle. */
 const TALK_MS = 30_000;
-const LONGEST_MS = 45_000;
-/** Nothing more is coming. */
-const QUIET_MS = 12_000;
+const LONGEST_MS = 60_000;
+/** Nothing more is coming: BuilderBot has been seen to rest for more than twelve seconds and go on. */
+const QUIET_MS = 30_000;
 const START_MS = 90_000;
 
 interface Bot {
