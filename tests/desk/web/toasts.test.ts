@@ -35,6 +35,12 @@ it.each([
   await one.take(one.page.locator('.case-title'));
   await expect.poll(() => one.toasts.locator('.toast').count(), SOON).toBeGreaterThan(0);
   expect(await findCovered(one.page, ...TALK)).toEqual([]);
+  if (viewport === PHONE) {
+    // As when the line is cut; sooner than the news goes by itself.
+    await one.page.evaluate(`document.querySelector('#app > [role=status]')
+      .appendChild(Object.assign(document.createElement('p'), { className: 'notice bad line-cut', textContent: '!' }))`);
+    await expect.poll(() => findCovered(one.page, '.sides button', ...TALK), { timeout: 3_000 }).toEqual([]);
+  }
   await one.side('context');
   expect(await findCovered(one.page, ...CONTEXT)).toEqual([]);
   expect(one.complaints).toEqual([]);

@@ -12,7 +12,8 @@ export function useBottomAs(name: `--${string}`): RefObject<HTMLDivElement | nul
     const observer = new ResizeObserver(() => {
       style.setProperty(name, `${element.current?.getBoundingClientRect().bottom ?? 0}px`);
     });
-    if (element.current) observer.observe(element.current);
+    // A line above it, such as "no connection", moves it and makes the room for the page smaller.
+    for (const one of [element.current, element.current?.closest('main')]) if (one) observer.observe(one);
     return () => {
       observer.disconnect();
       style.removeProperty(name);
