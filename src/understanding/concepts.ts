@@ -1,6 +1,8 @@
 import { wordsIn } from './fold.ts';
 import type { ConceptFinder } from './model/features.ts';
+import { push } from './multi-map.ts';
 import { soundOf } from './phonetic.ts';
+import { WordMemory } from './word-memory.ts';
 
 /** Phrases of one concept; `*` ends a stem. */
 export type ConceptLists = Readonly<Record<string, readonly string[]>>;
@@ -9,6 +11,11 @@ interface Pattern {
   readonly sounds: readonly string[];
   readonly stems: readonly boolean[];
   readonly concept: number;
+}
+
+interface Named {
+  readonly alone: readonly number[];
+  readonly patterns: readonly Pattern[];
 }
 
 const SHORTEST_STEM = 3;
@@ -24,6 +31,8 @@ export class ConceptLexicon {
   readonly #stems = new Map<string, number[]>();
   /** Phrases of several words, by the sound of the first, or of its first letters where that is a stem. */
   readonly #phrases = new Map<string, Pattern[]>();
+
+  readonly #named = new WordMemory<Named>();
 
   /** @param languages the lists of each language; a concept may lack in some */
   constructor(languages: readonly ConceptLists[]) {
@@ -59,24 +68,30 @@ export class ConceptLexicon {
   readonly find: ConceptFinder = (_words, sounds) => {
     const found = new Set<number>();
     for (let at = 0; at < sounds.length; at += 1) {
-      const sound = sounds[at] as string;
-      for (const concept of this.#words.get(sound) ?? NONE) found.add(concept);
-      for (let size = SHORTEST_STEM; size <= sound.length; size += 1)
-        for (const concept of this.#stems.get(sound.slice(0, size)) ?? NONE) found.add(concept);
-      this.#findPhrases(this.#phrases.get(sound), sounds, at, found);
-      if (sound.length > SHORTEST_STEM)
-        this.#findPhrases(this.#phrases.get(sound.slice(0, SHORTEST_STEM)), sounds, at, found);
+      const { alone, patterns } = this.#named.of(sounds[at] as string, this.#namedBy);
+      for (const concept of alone) found.add(concept);
+      this.#findPhrases(patterns, sounds, at, found);
     }
     return [...found];
   };
 
+  /** What a word names by itself, and the phrases that it may begin. */
+  readonly #namedBy = (sound: string): Named => {
+    const alone = [...(this.#words.get(sound) ?? NONE)];
+    for (let size = SHORTEST_STEM; size <= sound.length; size += 1)
+      alone.push(...(this.#stems.get(sound.slice(0, size)) ?? NONE));
+    const patterns = [...(this.#phrases.get(sound) ?? [])];
+    if (sound.length > SHORTEST_STEM)
+      patterns.push(...(this.#phrases.get(sound.slice(0, SHORTEST_STEM)) ?? []));
+    return { alone, patterns };
+  };
+
   #findPhrases(
-    patterns: readonly Pattern[] | undefined,
+    patterns: readonly Pattern[],
     sounds: readonly string[],
     at: number,
     found: Set<number>,
   ): void {
-    if (!patterns) return;
     for (const { sounds: wanted, stems, concept } of patterns) {
       if (at + wanted.length > sounds.length || found.has(concept)) continue;
       let i = 0;
@@ -98,9 +113,3 @@ function idOf(name: string): number {
 
 const isSame = (given: string, wanted: string, isStem: boolean): boolean =>
   isStem ? given.startsWith(wanted) : given === wanted;
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}

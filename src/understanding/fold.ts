@@ -10,6 +10,17 @@ const STRETCHED = /(\p{L})\1{2,}/gu;
  * ("holaaaa" → "hola"), one space between words. Linear in the length of the text.
  */
 export function fold(text: string): string {
+  // The classifier and the rules fold the same words one after the other.
+  if (text !== lastText) {
+    lastFolded = foldAnew(text);
+    lastText = text;
+  }
+  return lastFolded;
+}
+let lastText = '';
+let lastFolded = '';
+
+function foldAnew(text: string): string {
   return text
     .replace(KEYCAP, '$1 ')
     .normalize('NFD')

@@ -77,7 +77,7 @@ export function makeUnderstander({
       return controls.get(whole) ?? controls.get(withoutPoliteness(whole, polite));
     },
     offer: (text) => finder.findOffer(text.slice(0, MOST_CHARACTERS)),
-    danger: (text) => findDanger(text.slice(0, MOST_CHARACTERS)),
+    danger: (text) => findDanger(wordsIn(text.slice(0, MOST_CHARACTERS)).slice(0, MOST_WORDS)),
     matchChoice: (text, choices) => matchChoice(text, choices),
     gist: (text) =>
       wordsIn(text.slice(0, MOST_CHARACTERS))
@@ -104,7 +104,7 @@ export function makeUnderstander({
       return { lang: said, langScore, intent, score: 0.97, alternatives: [], entities: {}, inScope: true };
     }
     const ranked = rank(intents);
-    const likeliest = decide(ranked, gravest(findDanger(text)));
+    const likeliest = decide(ranked, gravest(findDanger(words)));
     const needs = needsOf(text, likeliest);
     const best = needs[0] ?? likeliest;
     const isJob = best.intent === 'job_search' || best.intent === 'job_alert';
@@ -139,7 +139,7 @@ export function makeUnderstander({
     const found = new Map<Intent, Scored>();
     for (const clause of clauses) {
       const { intents } = model.predict(featuresOf(clause, lexicon.find));
-      const one = decide(rank(intents), gravest(findDanger(clause)));
+      const one = decide(rank(intents), gravest(findDanger(wordsIn(clause))));
       if (one.score >= SURE_OF_CLAUSE && URGENCY.includes(one.intent) && !found.has(one.intent))
         found.set(one.intent, one);
     }
@@ -178,8 +178,8 @@ export function makeUnderstander({
     return undefined;
   }
 
-  function findDanger(text: string): DangerSign | undefined {
-    let words = wordsIn(text).slice(0, MOST_WORDS);
+  function findDanger(all: readonly string[]): DangerSign | undefined {
+    let words = all;
     for (;;) {
       const talk = ordinary.find(words, 0).next();
       if (talk.done) break;

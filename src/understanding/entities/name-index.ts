@@ -1,4 +1,5 @@
 import { isNear } from '../phrase.ts';
+import { WordMemory } from '../word-memory.ts';
 import { soundsOf, type Token } from './tokens.ts';
 
 const LONGEST_NAME = 7;
@@ -19,10 +20,18 @@ export class NameIndex<T> {
   /** Single long words by their first letter and length, for near matches. */
   readonly #near = new Map<string, { readonly sound: string; readonly means: T[] }[]>();
 
+  /** Of the names that begin with a word, how many words the longest has. */
+  readonly #lengths = new Map<string, number>();
+  /** What a word is near to, null: nothing; people use few words, and each is compared with every name of its letter. */
+  readonly #nearest = new WordMemory<readonly T[] | null>();
+
   add(name: string, means: T): void {
+    this.#nearest.forget();
     const sounds = soundsOf(name);
     if (sounds.length === 0) return;
     const key = sounds.join(' ');
+    const [first = ''] = sounds;
+    this.#lengths.set(first, Math.max(sounds.length, this.#lengths.get(first) ?? 0));
     const list = this.#names.get(key) ?? [];
     if (list.length === 0) {
       this.#names.set(key, list);
@@ -48,10 +57,12 @@ export class NameIndex<T> {
   }
 
   #longestAt(tokens: readonly Token[], at: number): Found<T> | undefined {
+    const first = tokens[at]?.sound ?? '';
+    const longest = Math.min(this.#lengths.get(first) ?? 0, LONGEST_NAME, tokens.length - at);
     let key = '';
     let best: Found<T> | undefined;
-    for (let length = 1; length <= LONGEST_NAME && at + length <= tokens.length; length += 1) {
-      key = length === 1 ? (tokens[at]?.sound ?? '') : `${key} ${tokens[at + length - 1]?.sound ?? ''}`;
+    for (let length = 1; length <= longest; length += 1) {
+      key = length === 1 ? first : `${key} ${tokens[at + length - 1]?.sound ?? ''}`;
       const means = this.#names.get(key);
       if (means) best = { means, at, length, isExact: true };
     }
@@ -61,9 +72,10 @@ export class NameIndex<T> {
   #nearAt(tokens: readonly Token[], at: number): Found<T> | undefined {
     const sound = tokens[at]?.sound ?? '';
     if (sound.length < LENGTH_TO_FORGIVE) return undefined;
-    for (const name of this.#near.get(sound[0] ?? '') ?? []) {
-      if (isNear(sound, name.sound)) return { means: name.means, at, length: 1, isExact: false };
-    }
-    return undefined;
+    const near = this.#nearest.of(sound, this.#nearTo);
+    return near ? { means: near, at, length: 1, isExact: false } : undefined;
   }
+
+  readonly #nearTo = (sound: string): readonly T[] | null =>
+    this.#near.get(sound[0] ?? '')?.find((name) => isNear(sound, name.sound))?.means ?? null;
 }
