@@ -1,9 +1,16 @@
+import type { LagLimit } from './lag-limit.ts';
+
 /** What a lane's job found: more to do now, nothing left, or something to do at a time of the given clock. */
 export type LaneOutcome = 'more' | 'idle' | { readonly resumeInMs: number };
 
 export interface LanesOptions<K> {
   /** Most lanes that run at once. */
   readonly concurrency: number;
+  /**
+   * Where steps are CPU work: how many begin in one round of the event loop. One that waits for somebody else takes a place
+   * among those that run, and none of these.
+   */
+  readonly startsARound?: Pick<LagLimit, 'limit' | 'watch'>;
   /** One step of a lane. A rejection is reported and the lane tries again after `retryMs`. */
   readonly run: (key: K) => Promise<LaneOutcome>;
   readonly onError: (error: unknown, key: K) => void;
@@ -21,6 +28,9 @@ export class Lanes<K> {
   readonly #ready = new Set<K>();
   readonly #running = new Map<K, boolean>();
   readonly #timers = new Map<K, NodeJS.Timeout>();
+  /** Steps begun in this round of the event loop. */
+  #starts = 0;
+  #isPumpDue = false;
   #isClosed = false;
   #whenIdle: (() => void)[] = [];
 
@@ -59,12 +69,32 @@ export class Lanes<K> {
   }
 
   #pump(): void {
-    while (this.#running.size < this.#options.concurrency) {
+    const { concurrency, startsARound } = this.#options;
+    while (this.#running.size < concurrency) {
+      if (startsARound && this.#ready.size > 0 && this.#starts >= startsARound.limit) {
+        this.#pumpNextRound();
+        return;
+      }
       const next = this.#ready.values().next();
       if (next.done) return;
       this.#ready.delete(next.value);
+      if (startsARound) {
+        startsARound.watch();
+        this.#starts += 1;
+        this.#pumpNextRound();
+      }
       void this.#step(next.value);
     }
+  }
+
+  #pumpNextRound(): void {
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    setImmediate(() => {
+      this.#isPumpDue = false;
+      this.#starts = 0;
+      this.#pump();
+    });
   }
 
   async #step(key: K): Promise<void> {

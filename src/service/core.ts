@@ -5,6 +5,7 @@ import type { makeInbox } from '../inbox/accept.ts';
 import type { ChannelName, ConversationId } from '../model/index.ts';
 import { makeOutbox, whatsAppLimits } from '../outbox/outbox.ts';
 import type { Ports } from '../ports/index.ts';
+import { LagLimit } from '../scheduling/lag-limit.ts';
 import { Lanes } from '../scheduling/lanes.ts';
 import type { KeyedStore } from '../storage/store.ts';
 import { makeMetrics } from '../telemetry/metrics.ts';
@@ -109,6 +110,8 @@ export async function startCore(config: Config, common: Common, deps: CoreDeps):
   });
   const lanes = new Lanes<ConversationId>({
     concurrency: TURNS_AT_ONCE,
+    // Where webhooks are taken too, they go first.
+    ...(config.role === 'worker' ? {} : { startsARound: new LagLimit({ most: TURNS_AT_ONCE }) }),
     run: (conversation) => turns.run(conversation),
     onError: (error) => logger.error({ err: error }, 'a turn lane failed; it is tried again'),
   });
