@@ -10,6 +10,7 @@ import { makeVault } from '../../src/privacy/vault.ts';
 import { makeIds } from '../../src/storage/ids.ts';
 import { openRedisStore, type RedisStore } from '../../src/storage/redis/index.ts';
 import { item } from '../storage/conformance/store.ts';
+import { beginSlotMove } from '../support/move-slots.ts';
 import { startRedisCluster } from '../support/redis-cluster.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 
@@ -151,6 +152,12 @@ it('takes up what was open when told that nothing went on; a cluster is copied t
     for (let i = 0; i < 30; i += 1) await talk(store, `person${i}`);
     await store.accept([item('waits', 'una pregunta', { at: new Date() })]);
     await store.close();
+    const [here, there] = cluster.nodes as [RedisServer, RedisServer];
+    const move = await beginSlotMove(cluster.nodes, 0, [here, there]);
+    expect((await script(cluster.url, 'backup', file)).stderr).toMatch(
+      /slots .* are moving .* run the backup again/,
+    );
+    await move.finish();
     expect((await script(cluster.url, 'backup', file)).stdout).toMatch(/^31 conversations/);
     expect((await script(server.url, 'restore', file, '--resume')).stdout).toMatch(
       /1 messages and 0 answers were open; they go on/,

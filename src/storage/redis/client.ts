@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { connect as connectTo } from 'node:net';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../../telemetry/telemetry.ts';
 import { readSentinelUrl } from './sentinel-url.ts';
@@ -14,6 +15,9 @@ export class RedisUnavailableError extends Error {
 /** Longer than any fsync that is not a fault; a webhook that waits longer is better answered 503 and sent again. */
 const COMMAND_TIMEOUT_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 4_000;
+const GREETING_MS = 1_000;
+const NO_CODE = 'no answer';
+const HUNG_UP: ReadonlySet<string> = new Set([NO_CODE, 'EPIPE', 'ECONNRESET']);
 /** A Redis that is back must be found at once: recovery is promised within five seconds. */
 const MOST_RETRY_PAUSE_MS = 400;
 
@@ -54,14 +58,20 @@ export interface Connection {
 export async function connect(url: string, logger: Logger): Promise<Connection> {
   const first = openOne(url, { ...OPTIONS, lazyConnect: true, retryStrategy: null });
   const quiet = (): void => {};
-  first.on('error', quiet); // said below, without the address
+  let fault: unknown;
+  first.on('error', (error) => {
+    fault = error; // said below, without the address
+  });
   let isCluster: boolean;
   try {
     await first.connect();
     isCluster = /cluster_enabled:1/.test(await first.info('cluster'));
   } catch (error) {
+    const code = codeOf(fault ?? error);
     throw new RedisUnavailableError(
-      `REDIS_URL cannot be reached or refuses us (${codeOf(error)}); start Redis or correct REDIS_URL`,
+      HUNG_UP.has(code) && (await isInProtectedMode(first.options))
+        ? 'Redis at REDIS_URL is in protected mode and takes only callers on its own machine; give it a password (requirepass) and put it into REDIS_URL, or start it with --protected-mode no where nobody else can reach it'
+        : `REDIS_URL cannot be reached or refuses us (${code}); start Redis or correct REDIS_URL`,
       { cause: error },
     );
   } finally {
@@ -89,6 +99,20 @@ export async function connect(url: string, logger: Logger): Promise<Connection> 
       await client.quit().catch(() => client.disconnect());
     },
   };
+}
+
+/** Redis says so as soon as somebody connects, and hangs up; a client that writes first may see the line cut alone. */
+function isInProtectedMode({ host, port, tls }: RedisOptions): Promise<boolean> {
+  if (host === undefined || port === undefined || tls) return Promise.resolve(false);
+  return new Promise((done) => {
+    const socket = connectTo({ host, port, timeout: GREETING_MS });
+    const end = (isDenied: boolean): void => {
+      socket.destroy();
+      done(isDenied);
+    };
+    socket.once('data', (bytes) => end(bytes.toString('latin1').startsWith('-DENIED')));
+    for (const event of ['timeout', 'error', 'close'] as const) socket.once(event, () => end(false));
+  });
 }
 
 /** At the address itself, or at the primary that sentinels name. */
@@ -126,26 +150,50 @@ interface BinaryScripts {
   evalBuffer(script: string, keys: 1, key: string, ...args: (string | number | Buffer)[]): Promise<unknown>;
 }
 
+/**
+ * While a slot of a cluster moves to another node its keys lie on both, and a script, which names one key and builds the
+ * others, would see a part of them: messages that are gone, a talk without its memory. Two keys that do not exist are
+ * refused by either node as long as it lasts, on one as not there any more, on the other as not there yet (cluster
+ * specification, "Multiple keys operations"); so it is asked before anything is read or written.
+ * TRYAGAIN: the client asks again, and gives up after a second.
+ */
+const IS_WHOLE = `
+if type(redis.pcall('EXISTS', KEYS[1] .. ':~1', KEYS[1] .. ':~2')) == 'table' then
+  return redis.error_reply('TRYAGAIN this slot is moving to another node')
+end
+`;
+
 /** A Lua script that runs by its hash and is sent whole only when the server does not know it (after a restart). */
 export class Script {
-  readonly #text: string;
-  readonly #hash: string;
+  readonly #alone: ScriptText;
+  readonly #inCluster: ScriptText;
 
   constructor(text: string) {
-    this.#text = trimScript(text);
-    this.#hash = createHash('sha1').update(this.#text).digest('hex');
+    const trimmed = trimScript(text);
+    this.#alone = new ScriptText(trimmed);
+    this.#inCluster = new ScriptText(`${IS_WHOLE}${trimmed}`);
   }
 
   /** @param key decides the slot; the script builds its other keys from it */
   async run(client: Client, key: string, args: readonly Argument[]): Promise<Reply> {
+    const { text, hash } = client instanceof Cluster ? this.#inCluster : this.#alone;
     const values = args.map((value) => (value instanceof Uint8Array ? asBuffer(value) : value));
     const commands = client as unknown as BinaryScripts;
     try {
-      return (await commands.evalshaBuffer(this.#hash, 1, key, ...values)) as Reply;
+      return (await commands.evalshaBuffer(hash, 1, key, ...values)) as Reply;
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return (await commands.evalBuffer(this.#text, 1, key, ...values)) as Reply;
+      return (await commands.evalBuffer(text, 1, key, ...values)) as Reply;
     }
+  }
+}
+
+class ScriptText {
+  readonly text: string;
+  readonly hash: string;
+  constructor(text: string) {
+    this.text = text;
+    this.hash = createHash('sha1').update(text).digest('hex');
   }
 }
 
@@ -162,5 +210,5 @@ function codeOf(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return code;
   // The first word of a Redis error is its code (NOAUTH, WRONGPASS); the rest may say more than it should.
-  return /^[A-Z]{3,}\b/.exec(String(message ?? ''))?.[0] ?? 'no answer';
+  return /^[A-Z]{3,}\b/.exec(String(message ?? ''))?.[0] ?? NO_CODE;
 }

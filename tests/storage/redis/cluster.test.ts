@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeVault } from '../../../src/privacy/vault.ts';
 import { openRedisStore } from '../../../src/storage/redis/index.ts';
-import { ALL_PARTITIONS, PARTITIONS, prefixOf } from '../../../src/storage/redis/keys.ts';
+import { ALL_PARTITIONS, PARTITIONS, partitionIn, prefixOf } from '../../../src/storage/redis/keys.ts';
+import { beginSlotMove, slotOf } from '../../support/move-slots.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
+import type { RedisServer } from '../../support/redis-server.ts';
+import { keep } from '../../support/stored.ts';
 import { describeDeskStore } from '../conformance/desk.ts';
 import { describeMerges } from '../conformance/merge.ts';
 import { itErasesWholePeople } from '../conformance/merge-random.ts';
 import { itHoldsUnderAnyInterleaving } from '../conformance/random.ts';
-import { describeStore, type OpenedStore } from '../conformance/store.ts';
+import { describeStore, item, type OpenedStore } from '../conformance/store.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
@@ -17,6 +20,8 @@ const newId = () => {
   return `id-${ids}`;
 };
 
+/** Where the client was sent last is chance. */
+const MOVING = /redirections.*(?:TRYAGAIN|ASK|MOVED)/;
 describe('three nodes of a cluster', () => {
   let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
   beforeAll(async () => {
@@ -58,8 +63,7 @@ describe('three nodes of a cluster', () => {
   it('spreads the partitions over all nodes, each in one slot', async () => {
     const slots = await Promise.all(
       ALL_PARTITIONS.map(async (partition) => {
-        const slot = async (key: string) =>
-          Number((await cluster.nodes[0]?.command('CLUSTER', 'KEYSLOT', key))?.slice(1));
+        const slot = (key: string) => slotOf(cluster.nodes[0] as RedisServer, key);
         const [one, other] = [
           await slot(`${prefixOf(partition)}:s`),
           await slot(`${prefixOf(partition)}:q:x`),
@@ -71,4 +75,30 @@ describe('three nodes of a cluster', () => {
     const perNode = [0, 1, 2].map((node) => slots.filter((slot) => Math.floor((slot * 3) / 16_384) === node));
     for (const share of perNode) expect(share.length).toBeGreaterThan(8);
   });
+
+  it('while a slot moves to another node nothing of it is read or written; after that it is as it was', async () => {
+    const opened = await open();
+    const { store } = opened;
+    const first = item('moved', 'uno');
+    const conversation = await keep(store, first);
+    const partition = partitionIn(conversation);
+    const slot = await slotOf(cluster.nodes[0] as RedisServer, prefixOf(partition));
+    const home = Math.floor((slot * 3) / 16_384);
+    const [from, to] = [cluster.nodes[home], cluster.nodes[(home + 1) % 3]] as [RedisServer, RedisServer];
+    const move = await beginSlotMove(cluster.nodes, slot, [from, to]);
+    // In the beginning, in the midst, and with everything moved but nobody told.
+    for (const keys of [0, 4, 1_000]) {
+      if (keys > 0) await move.step(keys);
+      await expect(store.accept([item('moved', 'dos')])).rejects.toThrow(MOVING);
+      await expect(store.nextTurn(conversation)).rejects.toThrow(MOVING);
+    }
+    await move.finish();
+    expect(await keep(store, item('moved', 'dos'))).toBe(conversation);
+    expect(await store.accept([first])).toMatchObject([{ kind: 'duplicate' }]);
+    const turn = await vi.waitUntil(() => store.nextTurn(conversation), { timeout: 20_000 });
+    expect(turn.message.content).toEqual({ kind: 'text', text: 'uno' });
+    await opened.close();
+    // The others in this file count on the slots as they were dealt.
+    await (await beginSlotMove(cluster.nodes, slot, [to, from])).finish();
+  }, 60_000);
 });

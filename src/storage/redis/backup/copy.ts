@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { silentLogger } from '../../../telemetry/telemetry.ts';
 import { type Client, connect } from '../client.ts';
 import { primaries } from '../failover/nodes.ts';
@@ -13,6 +13,8 @@ import { RdbError, readRdb, readRdbVersion } from './rdb.ts';
 
 /** First bytes of a copy; a copy of the embedded store begins with SQLite's own. */
 const COPY_HEAD = Buffer.from('RUMBORD1');
+const SLOTS_MOVE =
+  'slots of the cluster are moving from one node to another; run the backup again after that';
 const PREFIX = Buffer.from('rumbo:');
 
 /** One key with its value as RESTORE wants it, without the end. */
@@ -28,6 +30,7 @@ export interface CopiedKey {
  * Copies everything of Rumbo in a Redis to one file, while it is being written to: each server as it stands at one
  * moment, by the protocol through which replicas get their first copy. Of a cluster the servers are copied one after the
  * other, the one with the common log last: what is told there has not been dropped in an earlier copy before it was told.
+ * Nothing may move from one to another meanwhile, or it would be in both copies or in none.
  * @param file is written in clear as far as Redis holds it in clear (what is personal is sealed): encrypt and delete it
  * @throws RedisUnavailableError, RdbError
  */
@@ -41,6 +44,7 @@ export async function copyRedis(url: string, file: string): Promise<{ keys: numb
     const database = client.options && 'db' in client.options ? Number(client.options.db ?? 0) : 0;
     target.write(COPY_HEAD);
     const sum = { keys: 0, conversations: 0 };
+    const slots = await readSlots(client);
     for (const node of await inOrder(client)) {
       await copyServer(node, rdb);
       const version = readRdbVersion(rdb);
@@ -52,6 +56,7 @@ export async function copyRedis(url: string, file: string): Promise<{ keys: numb
       }
       await rm(rdb);
     }
+    if ((await readSlots(client)) !== slots) throw new RdbError(SLOTS_MOVE);
     target.end();
     await finished(target);
     return sum;
@@ -61,6 +66,21 @@ export async function copyRedis(url: string, file: string): Promise<{ keys: numb
     await rm(rdb, { force: true });
     await connection.close();
   }
+}
+
+/** Which slots each server of a cluster has; empty for a single one. @throws RdbError while one is on its way */
+async function readSlots(client: Client): Promise<string> {
+  if (!(client instanceof Cluster)) return '';
+  const lines = await Promise.all(
+    primaries(client).map(async (node) => {
+      const known = String(await node.cluster('NODES'));
+      const [id, , , , , , , , ...slots] = (/^\S+ \S+ \S*myself.*$/m.exec(known)?.[0] ?? '').split(' ');
+      return [id, ...slots].join(' ');
+    }),
+  );
+  // [93->-id], [77-<-id]: on its way there, or from there.
+  if (lines.some((line) => line.includes('['))) throw new RdbError(SLOTS_MOVE);
+  return lines.toSorted().join('\n');
 }
 
 /** Or one of the embedded store. */

@@ -154,7 +154,8 @@ class NodeGroup {
         await connection.set(key, '');
         return key;
       } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('MOVED'))) throw error;
+        // ASK: its slot is moving away.
+        if (!(error instanceof Error && /^(?:MOVED|ASK) /.test(error.message))) throw error;
       }
     }
     throw new Error('this server holds no partition');
