@@ -15,6 +15,8 @@ export interface RedisPair {
   readonly replica: RedisServer;
   /** From now on the replica gets nothing of what the primary takes. */
   freezeReplication(): void;
+  /** From now on the replica gets everything this much later. */
+  delayReplication(ms: number): void;
   /** Bytes of the primary's history that the replica does not have. */
   lag(): Promise<number>;
   /** Kills the primary and puts the replica in its place. */
@@ -36,6 +38,7 @@ export async function startRedisPair(): Promise<RedisPair> {
     primary,
     replica,
     freezeReplication: () => link.freeze(),
+    delayReplication: (ms) => link.delay(ms),
     lag: async () =>
       (await offset(primary, 'master_repl_offset')) - (await offset(replica, 'slave_repl_offset')),
     promote: async () => {

@@ -7,6 +7,8 @@ export interface TcpProxy {
   retarget(port: number): void;
   /** Nothing goes through any more, on connections that stay open: as a network that swallows packets. */
   freeze(): void;
+  /** What is on its way arrives this much later; what has not arrived when a connection is cut is lost. */
+  delay(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export interface TcpProxy {
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   let port = target;
   let isFrozen = false;
+  let delayMs = 0;
   const open = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
@@ -25,7 +28,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       from.setNoDelay(true);
       from.on('error', () => {});
       from.on('data', (chunk) => {
-        if (!isFrozen) to.write(chunk);
+        if (isFrozen) return;
+        if (delayMs === 0) to.write(chunk);
+        else setTimeout(() => to.write(chunk), delayMs);
       });
       from.on('close', () => {
         open.delete(from);
@@ -45,6 +50,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     },
     freeze: () => {
       isFrozen = true;
+    },
+    delay: (ms) => {
+      delayMs = ms;
     },
     close: async () => {
       cut();

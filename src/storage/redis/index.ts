@@ -52,7 +52,7 @@ export interface RedisOptions {
   readonly logger?: Logger;
   /** Ways to lose data that the operator accepts by name (durability.ts). */
   readonly mayLose?: readonly string[];
-  /** How long a webhook waits for a replica's word that it has it too (failover/replicas.ts); 0: not at all. */
+  /** How long a webhook, or a counsellor, waits for a replica's word that it has it too (failover/replicas.ts); 0: not at all. */
   readonly waitMs?: number;
   /** For tests: how long a holder that is not heard of keeps its partitions. */
   readonly leaseMs?: number;
@@ -117,7 +117,12 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
   const emailKey = (email: string): string =>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
   const neighbours = new RedisNeighbours(connection, logger);
-  const desk = makeRedisDesk({ context, relay, neighbours, emailKey });
+  const copied = async <Result>(write: Promise<Result>): Promise<Result> => {
+    const result = await write;
+    await safety.port.copied();
+    return result;
+  };
+  const desk = makeRedisDesk({ context, relay, neighbours, emailKey, copied });
   await relay.listen(connection);
   safety.port.onLoss(() => relay.goOnAfterLoss());
   await safety.start(() => takeUp(leases.held));

@@ -33,10 +33,15 @@ export interface RedisDeskParts {
   readonly relay: Relay;
   readonly neighbours: Neighbours;
   readonly emailKey: (email: string) => string;
+  /** Resolves as the write does, once a replica has it too, or is late, or there is none (failover/replicas.ts). */
+  readonly copied: <Result>(write: Promise<Result>) => Promise<Result>;
 }
 
-/** The desk's part of the shared store: a decision is written if nothing it was made on has changed, else made anew. */
-export function makeRedisDesk({ context, relay, neighbours, emailKey }: RedisDeskParts): DeskStore {
+/**
+ * The desk's part of the shared store: a decision is written if nothing it was made on has changed, else made anew.
+ * Nothing of it is in a spool, so what people did is called done when a replica that could be promoted has it too.
+ */
+export function makeRedisDesk({ context, relay, neighbours, emailKey, copied }: RedisDeskParts): DeskStore {
   return {
     neighbours,
     tickets: (filter) => listTickets(context, filter),
@@ -53,7 +58,7 @@ export function makeRedisDesk({ context, relay, neighbours, emailKey }: RedisDes
     },
     recentWaits: (limit) => readWaits(limit),
     decide: async (id, decide) => {
-      const decided = await decideOnTicket(context, id, decide);
+      const decided = await copied(decideOnTicket(context, id, decide));
       // What was decided is stored; telling it now only spares the desks the way over the partition's holder.
       if (decided?.written !== undefined) await relay.flush(decided.written).catch(() => {});
       return decided?.result;
@@ -78,32 +83,34 @@ export function makeRedisDesk({ context, relay, neighbours, emailKey }: RedisDes
 
     audit: (entries) => {
       const at = context.now().getTime();
-      return appendAudit(
-        context,
-        entries.map((entry) => ({ ...entry, at })),
+      return copied(
+        appendAudit(
+          context,
+          entries.map((entry) => ({ ...entry, at })),
+        ),
       );
     },
     auditPage: (query) => readAuditPage(context, query),
     verifyAudit: () => verifyAuditChain(context),
 
-    addMisuseAlert: (alert) => addMisuseAlert(context, alert),
+    addMisuseAlert: (alert) => copied(addMisuseAlert(context, alert)),
     misuseAlerts: (limit) => readMisuseAlerts(context, limit),
     misuseAlert: (id) => readMisuseAlert(context, id),
-    acknowledgeMisuse: (id, by) => acknowledgeMisuse(context, id, by),
+    acknowledgeMisuse: (id, by) => copied(acknowledgeMisuse(context, id, by)),
 
     accounts: () => readAccounts(context),
-    addAccount: (account) => addAccount(context, emailKey(account.email), account),
-    changeAccount: (id, change) => changeAccount(context, id, change),
+    addAccount: (account) => copied(addAccount(context, emailKey(account.email), account)),
+    changeAccount: (id, change) => copied(changeAccount(context, id, change)),
     practice: (account) => readPractice(context, account),
-    savePractice: (account, json) => writePractice(context, account, json),
-    addSession: (session) => addSession(context, session),
+    savePractice: (account, json) => copied(writePractice(context, account, json)),
+    addSession: (session) => copied(addSession(context, session)),
     session: (hash) => readSession(context, hash),
     touchSession: (hash, at) => touchSession(context, hash, at),
     endSession: async (hash) => {
-      await context.client.hdel(`${META}:sessions`, hash);
+      await copied(context.client.hdel(`${META}:sessions`, hash));
     },
     endSessions: (account, except) =>
-      endSessionsWhere(context, (session) => session.account === account && session.hash !== except),
+      copied(endSessionsWhere(context, (session) => session.account === account && session.hash !== except)),
     countEvents: (after) => countEvents(context, after),
     sweepDesk: async (before) => {
       await relay.forgetEventsBefore(before.events);

@@ -49,7 +49,7 @@ export class Foundation {
     const isWhole = sealed !== null && lives.every((life, partition) => life === this.#lives[partition]);
     if (!isWhole) await this.lay();
     const kept = sealed ?? (await this.#client.hgetBuffer(META, 'pepper'));
-    if (kept && this.#sealer.open(kept, 'meta:pepper') !== this.#pepper.toString('base64'))
+    if (kept && !this.#isOurs(kept, isWhole))
       // Nothing here may go on with pseudonyms that fit nothing: the process ends, and starts with the new ones.
       setImmediate(() => {
         throw new RedisReplacedError(
@@ -57,6 +57,16 @@ export class Foundation {
         );
       });
     return !isWhole;
+  }
+
+  /** Where nothing else is gone, one that cannot be opened is ours under a newer key: who started with it sealed it anew. */
+  #isOurs(sealed: Buffer, isWhole: boolean): boolean {
+    try {
+      return this.#sealer.open(sealed, 'meta:pepper') === this.#pepper.toString('base64');
+    } catch (error) {
+      if (!isWhole) throw error;
+      return true;
+    }
   }
 
   #readLives(): Promise<(string | null)[]> {
