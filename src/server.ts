@@ -136,6 +136,16 @@ function makeWebhookHandler(
     1000,
     () => performance.now(),
   );
+  // A disk that is full stays full for hours, with hundreds of webhooks a second tried again and again.
+  const sayNotStored = throttled(
+    (held, error: unknown) =>
+      deps.logger.error(
+        { err: error, channel: channel.name, more: held },
+        'could not store a webhook: answered 503, the provider will send it again',
+      ),
+    1000,
+    () => performance.now(),
+  );
   const refuse = (req: IncomingMessage, res: ServerResponse, outcome: string, answer: Answer) => {
     count(outcome);
     if (req.complete) send(res, answer);
@@ -172,10 +182,7 @@ function makeWebhookHandler(
     try {
       await deps.accept(channel.name, parsed);
     } catch (error) {
-      deps.logger.error(
-        { err: error, channel: channel.name },
-        'could not store a webhook: answered 503, the provider will send it again',
-      );
+      sayNotStored(error);
       return refuse(req, res, 'store_down', problem(503, 'store-unavailable'));
     }
     count('accepted');

@@ -13,6 +13,7 @@ let base: string;
 let port: number;
 let accepted: { channel: string; parsed: readonly Parsed[] }[];
 let isStoreDown: boolean;
+let errors: object[];
 let isDraining: boolean;
 let verified: number;
 
@@ -33,6 +34,7 @@ const channel = (name: 'whatsapp' | 'sms') => ({
 beforeEach(async () => {
   accepted = [];
   isStoreDown = false;
+  errors = [];
   isDraining = false;
   verified = 0;
   const metrics = makeMetrics(async () => ({
@@ -59,7 +61,7 @@ beforeEach(async () => {
     isDraining: () => isDraining,
     clock: { now: () => new Date(0), uptimeMs: () => 0 },
     metrics,
-    logger: silentLogger,
+    logger: { ...silentLogger, error: (fields) => void errors.push(fields) },
   };
   server = createServer(listenOptions({ requestTimeoutMs: 600, checkEveryMs: 100 }), makeServer(deps));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -120,6 +122,17 @@ describe('webhooks', () => {
     expect([res.status, res.headers.get('retry-after')]).toEqual([503, '5']);
   });
 
+  it('the store stays down: one line a second in the log, with how many more there were', async () => {
+    isStoreDown = true;
+    const statuses = await Promise.all(
+      Array.from({ length: 60 }, async () => (await post('/webhooks/whatsapp', '{}')).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([503]));
+    expect(errors.length).toBeGreaterThanOrEqual(1);
+    expect(errors.length).toBeLessThanOrEqual(3);
+    expect(errors[0]).toMatchObject({ channel: 'whatsapp', err: { message: 'disk full' }, more: 0 });
+  });
+
   it('draining: 503 with Retry-After', async () => {
     isDraining = true;
     const res = await post('/webhooks/whatsapp', '{}');
@@ -167,12 +180,12 @@ describe('webhooks', () => {
       socket.write(`POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n`);
       const piece = Buffer.alloc(64 * 1024, 32);
       const isChunked = length.endsWith('chunked');
-      // In pieces, so that most of it is written after the answer was.
+      // In pieces, so that most of it is written after the answer was, and all of it before the server cuts the line.
       for (let written = 0; written < 3.5 * MIB; written += piece.length) {
         if (isChunked) socket.write(`${piece.length.toString(16)}\r\n`);
         socket.write(piece);
         if (isChunked) socket.write('\r\n');
-        await new Promise((done) => setTimeout(done, 10));
+        await new Promise((done) => setTimeout(done, 2));
       }
       expect(fault).toBeUndefined();
       let seen = '';

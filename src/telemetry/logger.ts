@@ -48,17 +48,24 @@ export function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Lets one line through each interval and says with the next how many were held back (T13: a flood is one line a second). */
-export function throttled(log: (held: number) => void, intervalMs: number, now: () => number): () => void {
+/**
+ * Lets one line through each interval and says with the next how many were held back (T13: a flood is one line a second).
+ * @param log gets their number, and what the line that goes through was called with
+ */
+export function throttled<Args extends readonly unknown[]>(
+  log: (held: number, ...args: Args) => void,
+  intervalMs: number,
+  now: () => number,
+): (...args: Args) => void {
   let last = Number.NEGATIVE_INFINITY;
   let held = 0;
-  return () => {
+  return (...args) => {
     if (now() - last < intervalMs) {
       held += 1;
       return;
     }
     last = now();
-    log(held);
+    log(held, ...args);
     held = 0;
   };
 }

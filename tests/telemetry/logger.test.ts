@@ -48,4 +48,16 @@ describe('throttled', () => {
     warn();
     expect(held).toEqual([0, 99]);
   });
+
+  it('the line says what the call was made with', () => {
+    const lines: unknown[] = [];
+    const say = throttled(
+      (held, fault: string, code: number) => void lines.push([held, fault, code]),
+      1000,
+      () => 0,
+    );
+    say('full', 28);
+    say('gone', 5);
+    expect(lines).toEqual([[0, 'full', 28]]);
+  });
 });
