@@ -58,3 +58,14 @@ export function namedWhenUnsure(
 function isDanger(intent: Intent): boolean {
   return intent === 'emergency' || intent === 'trafficking_danger';
 }
+
+/** In this order: of two names as long, what was not paid at all comes first. */
+const PAY = ['unpaid-wages', 'deductions', 'wages'] as const;
+
+/** Of words about pay: whether it was not paid, something was taken from it, or how much it must be. */
+export function namedPay(words: string | undefined, knowledge: Knowledge): string | undefined {
+  return findSubject(
+    PAY.map((id) => knowledge.topic(id)),
+    words,
+  );
+}

@@ -10,7 +10,7 @@ import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import { jobRouteOfChoice, jobRouteOfIntent, refineRoute, wordRoute } from './job-routes.ts';
-import { namedPaper, namedWhenUnsure } from './named.ts';
+import { namedPaper, namedPay, namedWhenUnsure } from './named.ts';
 import {
   answersAtOnce,
   CANCEL_ROUTE,
@@ -143,9 +143,12 @@ export class RootDialog extends ComponentDialog {
     inner: DialogContext,
     state: RootState,
     first: Route,
-    { understanding }: TurnInput,
+    { understanding, words }: TurnInput,
   ): Promise<DialogTurnResult> {
-    const others = (understanding?.further ?? []).flatMap((intent) => routeOfIntent(intent) ?? []);
+    const others = (understanding?.further ?? []).flatMap((intent) => {
+      const pay = this.#payNamed(intent, words);
+      return pay === undefined ? (routeOfIntent(intent) ?? []) : topicRoute(pay);
+    });
     const second = others.find(
       (route) =>
         (answersAtOnce(route) || route.dialog === PERSON_DIALOG) &&
@@ -160,6 +163,10 @@ export class RootDialog extends ComponentDialog {
     state.trail = [...state.trail, after].slice(-LONGEST_TRAIL);
     await inner.beginDialog(after.dialog, after.options);
     return Dialog.EndOfTurn;
+  }
+
+  #payNamed(intent: Intent, words: string | undefined): string | undefined {
+    return intent === 'wages' ? namedPay(words, this.#ports.knowledge) : undefined;
   }
 
   /** What the message itself asks for; undefined when it is not clear enough. */
@@ -185,7 +192,7 @@ export class RootDialog extends ComponentDialog {
     if (calculator) return calculatorRoute(calculator);
     const special = this.#ports.calculators.special(input.words, SPECIAL_TOPICS[intent] ?? []);
     if (special !== undefined) return topicRoute(special);
-    const subject = input.understanding?.entities.topic;
+    const subject = input.understanding?.entities.topic ?? this.#payNamed(intent, input.words);
     const jobs =
       inScope && score >= SURE ? jobRouteOfIntent(intent, input, trail, this.#ports.vacancies) : undefined;
     if (jobs) return jobs;

@@ -15,11 +15,21 @@ export function findSubject(topics: readonly Topic[], words: string | undefined)
   const text = ` ${plain(words)} `;
   let best: { id: string; length: number } | undefined;
   for (const { id, words: phrases } of topics)
-    for (const phrase of phrases) {
-      const needle = phrase.endsWith('*') ? ` ${phrase.slice(0, -1)}` : ` ${phrase} `;
+    for (const needle of needlesOf(phrases)) {
       if (needle.length > (best?.length ?? 0) && text.includes(needle)) best = { id, length: needle.length };
     }
   return best?.id;
+}
+
+/** Made once: each message is looked through for some hundred phrases. */
+const NEEDLES = new WeakMap<readonly string[], readonly string[]>();
+
+function needlesOf(phrases: readonly string[]): readonly string[] {
+  const known = NEEDLES.get(phrases);
+  if (known) return known;
+  const needles = phrases.map((phrase) => (phrase.endsWith('*') ? ` ${phrase.slice(0, -1)}` : ` ${phrase} `));
+  NEEDLES.set(phrases, needles);
+  return needles;
 }
 
 function plain(text: string): string {
