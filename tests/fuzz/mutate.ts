@@ -120,6 +120,9 @@ function mutateJson(dice: Dice, seed: Buffer): Buffer | undefined {
   return Buffer.from(JSON.stringify(tree).replaceAll('"PROTO"', '"__proto__"'));
 }
 
+/** One change to the values, names or shape of a tree. */
+export const changeOnce = (dice: Dice, tree: unknown): unknown => changeSomewhere(dice, tree, 0);
+
 function changeSomewhere(dice: Dice, node: unknown, depth: number): unknown {
   const isInner = node !== null && typeof node === 'object';
   if (!isInner || (depth > 0 && dice.next() < 0.18)) return changeHere(dice, node);

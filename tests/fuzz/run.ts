@@ -18,6 +18,7 @@ export function readCorpus(folder: string): Buffer[] {
  * Hands changed inputs to a check until one fails; that one is kept in `corpus/found` for the fix, and tried first from
  * then on. What was found once stays.
  * @param check throws when what must hold does not
+ * @param make the next input, where bytes and shapes changed at random seldom get past the first check
  * @returns how many inputs were tried, and how long the slowest took
  */
 export async function fuzz(
@@ -25,6 +26,7 @@ export async function fuzz(
   corpus: readonly Buffer[],
   check: (input: Buffer, dice: Dice) => void | Promise<void>,
   runs = RUNS,
+  make: (dice: Dice, corpus: readonly Buffer[]) => Buffer = mutate,
 ): Promise<{ target: string; seed: number; inputs: number; slowestMs: number }> {
   const dice = new Dice(SEED);
   const known = readdirSync(join(CORPUS, 'found'))
@@ -32,7 +34,7 @@ export async function fuzz(
     .map((name) => readFileSync(join(CORPUS, 'found', name)));
   let slowestMs = 0;
   for (let i = -known.length; i < runs; i += 1) {
-    const input = i < 0 ? (known[i + known.length] as Buffer) : mutate(dice, corpus);
+    const input = i < 0 ? (known[i + known.length] as Buffer) : make(dice, corpus);
     const startedAt = performance.now();
     try {
       await check(input, dice);
