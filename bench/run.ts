@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runCrashes } from '../tests/chaos/crash-run.ts';
 import { benchAlerts } from './alerts.ts';
+import { benchCompose } from './compose.ts';
 import { benchDesk } from './desk.ts';
 import { benchDeskPages } from './desk-pages.ts';
 import { benchMemory } from './memory.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   alerts: benchAlerts,
   stores: benchStores,
   redis: benchRedisWorkers,
+  compose: benchCompose,
   growth: benchGrowth,
   desk: benchDesk,
   'desk-pages': benchDeskPages,

@@ -54,7 +54,16 @@ let service: Service;
 beforeAll(async () => {
   graph = await startGraphStub();
   twilio = await startTwilioStub();
-  service = await startService({ env: { ...metaEnv(graph.url), ...TWILIO, TWILIO_API_URL: twilio.url } });
+  const meta = metaEnv(graph.url);
+  service = await startService({
+    env: {
+      ...meta,
+      // Two, as while it is changed; the recorded payloads are signed with the second.
+      WHATSAPP_APP_SECRET: `${meta.WHATSAPP_APP_SECRET},fixture-app-secret`,
+      ...TWILIO,
+      TWILIO_API_URL: twilio.url,
+    },
+  });
   graph.serviceUrl = service.url;
 });
 

@@ -30,6 +30,10 @@ async function largeBodies(
           postMeta(service.url, tap(phoneOf(n), `wamid.T12-${wave}-${n}`)),
         ),
       );
+    // And as many small ones, refused for their signature: connections that come and go fill the young generation too.
+    for (let done = 0; done < rounds; done += 1)
+      for (const one of CASES)
+        await Promise.all(Array.from({ length: parallel }, () => post(service.url, { ...one, bytes: 64 })));
     await Promise.all(CASES.map((one) => post(service.url, one)));
     await pause(1_000);
     const before = rssMbOf(pid);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { signMeta } from '../../tests/support/meta.ts';
+import { APP_SECRET, signMeta } from '../../tests/support/meta.ts';
 import { judge, type Outcome, round, type Scenario } from './scenario.ts';
 import { openStage, phoneOf, tap } from './stage.ts';
 
@@ -77,7 +77,7 @@ function headerFor(n: number, isSms: boolean, body: string): Record<string, stri
     '',
     right.slice(0, 40),
     `sha256=${createHmac('sha256', 'another key').update(body).digest('hex')}`,
-    `sha1=${createHmac('sha1', 'fixture-app-secret').update(body).digest('hex')}`,
+    `sha1=${createHmac('sha1', APP_SECRET).update(body).digest('hex')}`,
     `${right}00`,
     right.slice(0, -1) + (right.endsWith('0') ? '1' : '0'),
     'sha256=',
