@@ -89,7 +89,7 @@ async function slowloris(
 export const t15: Scenario = {
   name: 'T15',
   what: '2,000 sockets that say a byte a second',
-  bar: 'honest webhooks p99 ≤ 500 ms (short: 5 s and 40 s, on a machine that others use too); sockets reaped within 15 s',
-  short: () => slowloris(2_000, 1, 5_000, 40_000),
+  bar: 'honest webhooks p99 ≤ 500 ms (short: 5 s and 60 s, on a machine that others use too); sockets reaped within 15 s',
+  short: () => slowloris(2_000, 1, 5_000, 60_000),
   long: () => slowloris(2_000, 10, 500, 15_000),
 };

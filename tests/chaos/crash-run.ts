@@ -10,9 +10,11 @@ export interface CrashRunOptions {
   readonly conversations: number;
   /** A strike comes so long after the end of the one before; of two, a time between them, the same in each run. */
   readonly killEveryMs: number | readonly [least: number, most: number];
+  /** After so many strikes none follows; without it they go on until everything has left. */
+  readonly mostKills?: number;
   /** So many messages a second are sent at most; without it as many as are taken. */
   readonly perSecond?: number;
-  /** Longest wait for the last answers after the last message was accepted. */
+  /** Longest wait for the last answers after the last message was accepted, or the last of `mostKills` was over. */
   readonly drainMs: number;
   readonly log?: (line: string) => void;
 }
@@ -29,6 +31,9 @@ export interface CrashRunResult {
   /** Longest time from the end of a strike to the next answer, in milliseconds. */
   readonly longestSilenceMs: number;
 }
+
+/** Where a start takes so long that all is answered after the first, one more follows. */
+const LEAST_KILLS = 2;
 
 /** Taps whose answers differ and do not depend on what was said before. */
 export const PROBES = ['menu:rights', 'menu:fraud', 'menu:hired'];
@@ -57,12 +62,13 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
 
     const pauseBetween = makePauses(options.killEveryMs);
     const turn = makePace(options.perSecond);
+    const { mostKills = Number.POSITIVE_INFINITY } = options;
     let kills = 0;
     let isSending = true;
     let lastKillAt = performance.now();
     let longestSilenceMs = 0;
     const killer = (async () => {
-      while (isSending) {
+      while (isSending && kills < mostKills) {
         await pause(pauseBetween());
         if (!isSending) return;
         await fleet.strike();
@@ -77,10 +83,14 @@ export async function runCrashes(options: CrashRunOptions): Promise<CrashRunResu
     await Promise.all(plan.map((conversation) => sendAll(conversation, fleet.url, turn)));
     const expected = plan.reduce((sum, { probes }) => sum + probes.length, 0);
     const distinct = () => new Set(graph.sent.map(({ callback }) => callback)).size;
-    // Crashes go on until everything has left.
+    // Crashes go on until everything has left, or all have been; a start may take long where others use the machine too.
     const total = expected + PROBES.length;
-    const deadline = performance.now() + options.drainMs;
-    while (distinct() < total && performance.now() < deadline) {
+    const sentAt = performance.now();
+    const isOver = (): boolean => {
+      if (options.mostKills === undefined) return performance.now() > sentAt + options.drainMs;
+      return kills >= mostKills && performance.now() > Math.max(sentAt, lastKillAt) + options.drainMs;
+    };
+    while ((distinct() < total || kills < LEAST_KILLS) && !isOver()) {
       await pause(250);
       options.log?.(`${distinct()} of ${total} answers, ${kills} kills`);
     }
