@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readArguments, wholeNumber } from '../scripts/arguments.ts';
 import { makeScenarios } from './chaos/all.ts';
 import { lineOf } from './chaos/scenario.ts';
 
@@ -8,7 +8,8 @@ import { lineOf } from './chaos/scenario.ts';
  * Results are added to bench/results/chaos.json, each with its bar. `--messages` and `--per-second` are
  * for T1 and T2: with 200 messages a second 100,000 take a quarter of an hour each.
  */
-const { values } = parseArgs({
+const USAGE = 'npm run bench:chaos -- [--only T8,T16] [--messages 100000] [--per-second 200]';
+const { values } = readArguments(USAGE, {
   options: {
     messages: { type: 'string', default: '100000' },
     'per-second': { type: 'string', default: '200' },
@@ -17,8 +18,8 @@ const { values } = parseArgs({
 });
 const wanted = values.only?.split(',').map((name) => name.trim().toUpperCase());
 const scenarios = makeScenarios({
-  messages: Number(values.messages),
-  perSecond: Number(values['per-second']),
+  messages: wholeNumber(USAGE, '--messages', values.messages),
+  perSecond: wholeNumber(USAGE, '--per-second', values['per-second']),
 });
 const unknown = wanted?.filter((name) => !scenarios.some((one) => one.name === name)) ?? [];
 if (unknown.length > 0) {

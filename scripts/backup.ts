@@ -5,12 +5,11 @@ import { sealFile } from '../src/privacy/sealed-file.ts';
 import { copyRedis } from '../src/storage/redis/backup/copy.ts';
 import { copyStore } from '../src/storage/sqlite/backup.ts';
 import { packPeople } from '../src/vacancies/people-backup.ts';
+import { readFileArgument } from './arguments.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /** `npm run backup -- FILE`: the store, embedded or in Redis, as it stands now, encrypted, while the service runs. */
-const [file] = process.argv.slice(2);
-if (file === undefined) stop('usage: npm run backup -- FILE');
-const target = resolve(file);
+const target = resolve(readFileArgument('npm run backup -- FILE'));
 if (existsSync(target)) stop('FILE is there already; backups are never overwritten');
 
 const { dataDir, keys } = await readDataFolder();

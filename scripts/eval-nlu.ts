@@ -1,14 +1,14 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { INTENTS, LANGUAGES } from '../src/model/index.ts';
 import { scoreNlu } from '../src/understanding/evaluate.ts';
 import { loadUnderstander } from '../src/understanding/load.ts';
+import { misused, readArguments } from './arguments.ts';
 
 /** `npm run eval:nlu -- FILE.jsonl [--predictions OUT.jsonl]`, as contract.md says. */
-const USAGE = 'usage: npm run eval:nlu -- FILE.jsonl [--predictions OUT.jsonl]';
+const USAGE = 'npm run eval:nlu -- FILE.jsonl [--predictions OUT.jsonl]';
 const Row = z.object({
   id: z.union([z.string(), z.number()]).transform(String).optional(),
   text: z.string(),
@@ -25,9 +25,12 @@ function stop(message: string): never {
   process.exit(2);
 }
 
-const { values, positionals } = readArguments();
+const { values, positionals } = readArguments(USAGE, {
+  options: { predictions: { type: 'string' } },
+  allowPositionals: true,
+});
 const [file] = positionals;
-if (file === undefined || positionals.length > 1) stop(USAGE);
+if (file === undefined || positionals.length > 1) misused(USAGE);
 const rows = await readRows(file);
 if (rows.length === 0) stop(`${file} holds no rows`);
 
@@ -51,14 +54,6 @@ if (values.predictions !== undefined) {
 const { summary, report } = scoreNlu(results);
 console.log(report);
 console.log(JSON.stringify(summary));
-
-function readArguments() {
-  try {
-    return parseArgs({ options: { predictions: { type: 'string' } }, allowPositionals: true });
-  } catch (error) {
-    return stop(`${(error as Error).message}\n${USAGE}`);
-  }
-}
 
 async function readRows(path: string): Promise<Row[]> {
   const found: Row[] = [];

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { SITUATIONS } from '../src/vacancies/eligibility.ts';
 import { openSearch } from '../src/vacancies/open-search.ts';
 import type { SearchRequest } from '../src/vacancies/request/request.ts';
+import { misused, moment, readArguments } from './arguments.ts';
 import { linesOf, readVacancies } from './read-vacancies.ts';
 
 /**
  * `npm run eval:vacancies -- --requests R.jsonl --vacancies V.ndjson [--now DATE]`, as contract.md says: understands each
  * request and runs it with the code that answers people. Only JSON lines on stdout; what else there is to say on stderr.
  */
-const USAGE = 'usage: npm run eval:vacancies -- --requests R.jsonl --vacancies V.ndjson [--now DATE]';
+const USAGE = 'npm run eval:vacancies -- --requests R.jsonl --vacancies V.ndjson [--now DATE]';
 
 /** Read liberally: rows may carry more, and what a row was expected to give is not looked at. */
 const Row = z.looseObject({
@@ -32,7 +32,7 @@ function stop(message: string): never {
   process.exit(2);
 }
 
-const arg = readArguments();
+const arg = readTask();
 const folder = mkdtempSync(join(tmpdir(), 'rumbo-vacancies-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const opened = openSearch(resolve(import.meta.dirname, '..', 'content'), join(folder, 'vacancies.sqlite'));
@@ -104,19 +104,17 @@ function newestOf(): Date {
   return isFresh ? new Date() : new Date((newest + 1) * 1000);
 }
 
-function readArguments(): { requests: string; vacancies: string; now: Date | undefined } {
-  try {
-    const { values } = parseArgs({
-      options: { requests: { type: 'string' }, vacancies: { type: 'string' }, now: { type: 'string' } },
-    });
-    const { requests, vacancies } = values;
-    if (requests === undefined || vacancies === undefined) return stop(USAGE);
-    const now = values.now === undefined ? undefined : new Date(values.now);
-    if (now && Number.isNaN(now.getTime())) return stop(`--now: ${values.now} is no date`);
-    return { requests, vacancies, now };
-  } catch (error) {
-    return stop(`${(error as Error).message}\n${USAGE}`);
-  }
+function readTask(): { requests: string; vacancies: string; now: Date | undefined } {
+  const { values } = readArguments(USAGE, {
+    options: { requests: { type: 'string' }, vacancies: { type: 'string' }, now: { type: 'string' } },
+  });
+  const { requests, vacancies } = values;
+  if (requests === undefined || vacancies === undefined) return misused(USAGE);
+  return {
+    requests,
+    vacancies,
+    now: values.now === undefined ? undefined : moment(USAGE, '--now', values.now),
+  };
 }
 
 function round(value: number): number {

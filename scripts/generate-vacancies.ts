@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadCatalogs } from '../src/sandbox/portal/catalogs.ts';
 import { generate } from '../src/sandbox/portal/generate/generate.ts';
+import { moment, readArguments, wholeNumber } from './arguments.ts';
 
-// npm run generate:vacancies -- --n 90000 --seed 1 --now 2026-11-20T12:00:00Z --out vacancies.ndjson --truth truth.ndjson
-const { values } = parseArgs({
+const USAGE =
+  'npm run generate:vacancies -- [--n 90000] [--seed 1] [--now 2026-11-20T12:00:00Z] [--out vacancies.ndjson] [--truth truth.ndjson]';
+const { values } = readArguments(USAGE, {
   options: {
     n: { type: 'string', default: '90000' },
     seed: { type: 'string', default: '1' },
@@ -43,9 +44,9 @@ const vacancies = openLines(values.out);
 const truths = values.truth === undefined ? undefined : openLines(values.truth);
 const totals = { n: 0, duplicates: 0, fraud: 0, expired: 0, openToForeigners: 0 };
 const options = {
-  count: Number(values.n),
+  count: wholeNumber(USAGE, '--n', values.n),
   seed: values.seed,
-  now: new Date(values.now),
+  now: moment(USAGE, '--now', values.now),
   catalogs: loadCatalogs(values.catalogs),
 };
 for (const { vacancy, truth } of generate(options)) {

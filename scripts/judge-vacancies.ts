@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Judge, readTruth, type Wanted } from '../bench/vacancy-judge.ts';
 import type { Situation } from '../src/vacancies/eligibility.ts';
 import { openSearch } from '../src/vacancies/open-search.ts';
 import { EMPTY_REQUEST } from '../src/vacancies/request/request.ts';
+import { misused, moment, readArguments } from './arguments.ts';
 import { linesOf, readVacancies } from './read-vacancies.ts';
 
 /**
  * `node scripts/judge-vacancies.ts --requests R.jsonl --vacancies V.ndjson --truth T.ndjson [--set test] [--now DATE]`:
  * ranks by what was understood and, beside it, by what was truly meant, so that the two losses can be told apart.
  */
-const { values: arg } = parseArgs({
+const USAGE =
+  'node scripts/judge-vacancies.ts --requests R.jsonl --vacancies V.ndjson --truth T.ndjson [--set test] [--now DATE] [--show]';
+const { values: arg } = readArguments(USAGE, {
   options: {
     requests: { type: 'string' },
     vacancies: { type: 'string' },
@@ -20,9 +22,8 @@ const { values: arg } = parseArgs({
     show: { type: 'boolean', default: false },
   },
 });
-if (!arg.requests || !arg.vacancies || !arg.truth)
-  throw new Error('give --requests, --vacancies and --truth');
-const now = new Date(arg.now);
+if (!arg.requests || !arg.vacancies || !arg.truth) misused(USAGE);
+const now = moment(USAGE, '--now', arg.now);
 const { index, codes, neighbours, eligibility, search, understand } = openSearch(
   resolve(import.meta.dirname, '..', 'content'),
   ':memory:',

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { makeVault } from '../src/privacy/vault.ts';
 import { makeIds } from '../src/storage/ids.ts';
 import { importSqlite } from '../src/storage/redis/import/index.ts';
@@ -8,13 +7,16 @@ import { Database } from '../src/storage/sqlite/driver.ts';
 import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { takeLock } from '../src/storage/sqlite/lock.ts';
 import { type MovedPeople, movePeopleStores } from '../src/vacancies/import-people.ts';
+import { readArguments } from './arguments.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /**
  * `npm run migrate:store [-- --restart]`: moves the embedded store in DATA_DIR into the empty Redis at REDIS_URL. Stop
  * the service first, start it with REDIS_URL and the same DATA_KEYS afterwards.
  */
-const { values } = parseArgs({ options: { restart: { type: 'boolean', default: false } } });
+const { values } = readArguments('npm run migrate:store [-- --restart]', {
+  options: { restart: { type: 'boolean', default: false } },
+});
 const url = process.env.REDIS_URL;
 if (!url) stop('REDIS_URL is missing: where should the store go?');
 const { dataDir, keys } = await readDataFolder();

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startSandboxPortal } from '../src/sandbox/portal/index.ts';
+import { moment, readArguments, wholeNumber } from './arguments.ts';
 
-// npm run portal -- [--port 4010] [--vacancies FILE | --n 5000 --seed 1 --day 2026-11-20]: the sandbox portal alone.
-const { values } = parseArgs({
+/** The sandbox portal alone. */
+const USAGE = 'npm run portal -- [--port 4010] [--vacancies FILE | --n 5000 --seed 1 --day 2026-11-20]';
+const { values } = readArguments(USAGE, {
   options: {
     port: { type: 'string', default: '4010' },
     vacancies: { type: 'string' },
@@ -14,10 +15,10 @@ const { values } = parseArgs({
 });
 const portal = await startSandboxPortal({
   rootDir: join(import.meta.dirname, '..'),
-  port: Number(values.port),
-  count: Number(values.n),
+  port: wholeNumber(USAGE, '--port', values.port),
+  count: wholeNumber(USAGE, '--n', values.n),
   seed: values.seed,
-  ...(values.day === undefined ? {} : { day: new Date(values.day) }),
+  ...(values.day === undefined ? {} : { day: moment(USAGE, '--day', values.day) }),
   ...(values.vacancies === undefined ? {} : { vacanciesFile: values.vacancies }),
 });
 process.once('SIGINT', () => void portal.close());

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openSealedFile } from '../src/privacy/sealed-file.ts';
 import { makeVault } from '../src/privacy/vault.ts';
 import { makeIds } from '../src/storage/ids.ts';
@@ -14,6 +13,7 @@ import { openSqliteStore } from '../src/storage/sqlite/index.ts';
 import { takeLock } from '../src/storage/sqlite/lock.ts';
 import { conversationsIn, placePeople, unpackPeople } from '../src/vacancies/people-backup.ts';
 import { openPeopleDatabase } from '../src/vacancies/people-database.ts';
+import { misused, readArguments } from './arguments.ts';
 import { explain, readDataFolder, stop } from './data-folder.ts';
 
 /**
@@ -21,12 +21,14 @@ import { explain, readDataFolder, stop } from './data-folder.ts';
  * service must be stopped. `--resume`: nothing went on after the backup was made, so what was open then is answered and
  * sent now. `--replace`: with REDIS_URL, wipes the store that is there; the embedded one is set aside.
  */
-const { values, positionals } = parseArgs({
+const USAGE = 'npm run restore -- FILE [--resume] [--replace]';
+const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: { resume: { type: 'boolean', default: false }, replace: { type: 'boolean', default: false } },
 });
 const [file] = positionals;
-if (file === undefined || !existsSync(file)) stop('usage: npm run restore -- FILE [--resume] [--replace]');
+if (file === undefined || positionals.length > 1) misused(USAGE);
+if (!existsSync(file)) stop('FILE is not there');
 
 const { dataDir, keys } = await readDataFolder();
 await mkdir(dataDir, { recursive: true, mode: 0o700 });

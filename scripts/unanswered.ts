@@ -1,24 +1,28 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readEvents } from '../src/storage/redis/events.ts';
 import { Database, type Row } from '../src/storage/sqlite/driver.ts';
+import { misused, readArguments, wholeNumber } from './arguments.ts';
+import { explain, stop } from './data-folder.ts';
 
 /** `npm run unanswered [-- DAYS]`: what people asked and Rumbo did not understand, the most frequent first. */
 const MOST = 200;
 const DAY_MS = 86_400_000;
 const TYPE = 'message.not_understood';
 
-const days = Number(process.argv[2] ?? 30);
-if (!Number.isFinite(days) || days <= 0) {
-  console.error('usage: npm run unanswered [-- DAYS]');
-  process.exit(2);
-}
+const USAGE = 'npm run unanswered [-- DAYS]';
+const { positionals } = readArguments(USAGE, { allowPositionals: true, options: {} });
+const days = wholeNumber(USAGE, 'DAYS', positionals[0] ?? '30');
+if (days === 0 || positionals.length > 1) misused(USAGE);
 const since = new Date(Date.now() - days * DAY_MS);
 interface Gist {
   readonly gist: string;
   readonly language: string;
   readonly n: number;
 }
-const rows = process.env.REDIS_URL ? await fromRedis(process.env.REDIS_URL) : fromFile();
+const rows = process.env.REDIS_URL
+  ? await fromRedis(process.env.REDIS_URL).catch((error: unknown) => stop(explain(error)))
+  : fromFile();
 console.log(
   '"…" is a word that none of our examples holds, "#" a number: the words themselves are not kept.\n',
 );
@@ -27,7 +31,9 @@ if (rows.length === 0) console.log('nothing in this time');
 
 function fromFile(): Gist[] {
   const folder = resolve(process.env.DATA_DIR ?? join(import.meta.dirname, '..', 'data'));
-  const db = new Database(join(folder, 'rumbo.db'));
+  const file = join(folder, 'rumbo.db');
+  if (!existsSync(file)) stop('there is no store in DATA_DIR');
+  const db = new Database(file);
   const found = db.all<Row & Gist>(
     `SELECT data ->> 'gist' AS gist, data ->> 'language' AS language, count(*) AS n FROM event
      WHERE type = ? AND at >= ? AND data ->> 'gist' <> '' GROUP BY 1, 2 ORDER BY n DESC, gist LIMIT ?`,
