@@ -351,6 +351,27 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await opened.store.transcript(fresh, 5)).toHaveLength(2);
     });
 
+    it('keeps who wrote again, to the minute, however short after', async () => {
+      const from = NOW.getTime();
+      const minutes = (count: number): Date => new Date(from + count * 60_000);
+      // Both stand before the full hour and after it, and both write twice within one.
+      for (const start of [0, 130]) {
+        const conversation = await stored(item(`again${start}`, 'uno', { at: minutes(start) }));
+        await turnOf(conversation, { at: minutes(start) });
+        for (const later of [20, 25, 55]) {
+          await stored(item(`again${start}`, `${later}`, { at: minutes(start + later) }));
+          await turnOf(conversation, { at: minutes(start + later) });
+        }
+      }
+      const terms = { conversationDays: 90, messageDays: 200, dedupeDays: 200 };
+      const goneAt = async (minute: number): Promise<number> => {
+        const now = new Date(minutes(minute).getTime() + 90 * DAY);
+        return (await opened.store.sweep(now, terms)).conversations;
+      };
+      expect([await goneAt(54), await goneAt(55), await goneAt(56)]).toEqual([0, 0, 1]);
+      expect([await goneAt(184), await goneAt(186), await goneAt(400)]).toEqual([0, 1, 0]);
+    });
+
     it('counts failures of a turn and starts that followed a crash', async () => {
       const conversation = await stored(item('p14', 'veneno'));
       const turn = await opened.store.nextTurn(conversation);

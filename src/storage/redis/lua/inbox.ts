@@ -149,7 +149,8 @@ note_inbox_head(conv, waits)
 call('HINCRBY', S('n'), 'in', -1)
 local last = math.max(tonumber(c[3]), math.min(tonumber(at), writtenAt or tonumber(at)))
 call('HSET', K('c', conv), 'state', state, 'version', expected + 1, 'last', string.format('%.0f', last))
-call('ZADD', S('az'), 'GT', last, contact)
+-- By the hour: who is past the term is asked for the exact time (SWEEP), and most turns follow another within one.
+if math.floor(last / 3600000) ~= math.floor(c[3] / 3600000) then call('ZADD', S('az'), 'GT', last, contact) end
 if #outbound > 0 then
   local ids, entries, ages = {}, {}, {}
   for i, row in ipairs(outbound) do

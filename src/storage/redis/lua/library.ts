@@ -28,7 +28,7 @@ import { WISHES } from './wishes.ts';
  *   w:<provider>   "<conversation> <outbound>" by the keyed hash of a provider's id; e:<provider> receipts that came early
  *   dm, dx, da     zsets of dedupe keys by time: with a record, without one, of people who moved to another partition
  *   il, ol         zsets of conversations with open lanes, by the time of the oldest
- *   ob             zset of outbound ids by time;  az: contacts by their last message
+ *   ob             zset of outbound ids by time;  az: contacts by their last message, or up to an hour before it
  *   tb             zset  pseudonyms ("07:key") of people who asked to be forgotten, by the time of their asking: 35 days
  *   mark           the life the partition is in: another one after somebody emptied the server (failover/foundation.ts)
  *   linked         contacts that an earlier version merged have been linked here (old-merges.ts)

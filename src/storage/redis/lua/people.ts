@@ -126,12 +126,16 @@ local most, oldTalk, oldText, oldKey, now, oldTomb = unpack(ARGV, 1, 6)
 local function old(zset, before) return call('ZRANGEBYSCORE', S(zset), '-inf', '(' .. before, 'LIMIT', 0, most) end
 local contacts, keys, others = 0, 0, 0
 for _, contact in ipairs(old('az', oldTalk)) do
-  local busy = false
+  local busy, last = false, 0
   for _, pair in ipairs(channels_of(contact)) do
     if call('LLEN', K('q', pair[2])) > 0 or call('LLEN', K('oq', pair[2])) > 0 then busy = true end
+    last = math.max(last, tonumber(call('HGET', K('c', pair[2]), 'last') or 0))
   end
+  if last >= tonumber(oldTalk) then
+    call('ZADD', S('az'), string.format('%.0f', last), contact)
+    others = others + 1
   -- Looked at again when its lane has ended: the commit gives it a new time.
-  if not busy then
+  elseif not busy then
     contacts = contacts + 1
     erase(contact, '', {}, now)
   end
