@@ -74,6 +74,7 @@ export async function benchStores(): Promise<Record<string, unknown>> {
 export async function benchRedisWorkers(messages = 10_000, rounds = 5): Promise<Record<string, unknown>> {
   const free = await pairs(rounds, messages);
   const halves = await pairs(Math.ceil(rounds / 2), messages / 2, 0.5);
+  const alone = await compareAlone(rounds);
   if (!free) throw new Error('nothing was measured');
   return {
     turnsPerSecondOneWorker: free.one.perSecond,
@@ -96,7 +97,9 @@ export async function benchRedisWorkers(messages = 10_000, rounds = 5): Promise<
           ratio: halves.ratio,
         }
       : 'this machine does not let us set it',
-    why: `${cpus().length} cores: two workers and redis-server share them, so CPU bounds the ratio at cores × CPU of a worker's turn / (that of one of two + Redis's)`,
+    withoutRedis: alone,
+    shareOfTwoWithoutRedis: round(free.ratio / alone),
+    why: `${cpus().length} cores: two workers and redis-server share them, so CPU bounds the ratio at cores × CPU of a worker's turn / (that of one of two + Redis's); and two processes that share nothing do ${alone} times the turns of one here`,
   };
 }
 
@@ -121,6 +124,33 @@ async function pairs(rounds: number, messages: number, share?: number) {
     two: middle(twos),
     ratio: round(median(twos.map((two, i) => two.perSecond / (ones[i]?.perSecond ?? Number.NaN)))),
   };
+}
+
+/**
+ * What this machine's cores allow: the same turns over maps in memory, by two processes that know nothing of each other,
+ * against one. Below 2 where cores are threads of one core, or somebody else's too.
+ */
+async function compareAlone(rounds: number): Promise<number> {
+  const children = [0, 1].map(() => fork(new URL('./memory-worker.ts', import.meta.url)));
+  const answer = async (child: ChildProcess): Promise<unknown> => (await once(child, 'message'))[0];
+  const run = async (child: ChildProcess): Promise<number> => {
+    const told = answer(child);
+    child.send(6);
+    return Number(await told);
+  };
+  try {
+    await Promise.all(children.map(answer));
+    await Promise.all(children.map(run)); // until their code is compiled
+    const ratios: number[] = [];
+    for (let i = 0; i < rounds; i += 1) {
+      const one = await run(children[i % 2] as ChildProcess);
+      const both = await Promise.all(children.map(run));
+      ratios.push(both.reduce((sum, ms) => sum + one / ms, 0));
+    }
+    return round(median(ratios));
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+  }
 }
 
 interface Drained {
