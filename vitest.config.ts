@@ -10,7 +10,7 @@ export default defineConfig({
     // Two cores on the machines this must pass on; botbuilder's import is the dearest part of a dialog test.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 });

@@ -3,16 +3,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
-import { removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
 
-const START_MS = 90_000;
 let graph: GraphStub;
 let service: Service;
 beforeEach(async () => {
   graph = await startGraphStub();
-  service = await startService({ env: metaEnv(graph.url), timeoutMs: START_MS });
+  service = await startService({ ...BARE_START, env: metaEnv(graph.url) });
   graph.serviceUrl = service.url;
-}, START_MS);
+}, 90_000);
 afterEach(async () => {
   await service.stop('SIGKILL');
   await graph.close();
@@ -64,9 +63,9 @@ it('T18: a disk that is full: 503, nothing acknowledged is lost, and it goes on 
 
 it('T20: a second process on the same folder ends with a word on why, and the first goes on', async () => {
   const second = await startService({
+    ...BARE_START,
     env: metaEnv(graph.url),
     dataDir: service.dataDir,
-    timeoutMs: START_MS,
   }).catch((error: Error) => error);
   expect(String(second)).toMatch(/another Rumbo is running on the same DATA_DIR/);
   expect(await postMeta(service.url, tap('5215530000001', 'wamid.T20'))).toBe(200);
@@ -138,7 +137,7 @@ it('T11: SIGTERM under load: out within 10 s, 200 or 503 to the last, and nothin
   isLoading = false;
   await load;
   const { dataDir } = service;
-  service = await startService({ env: metaEnv(graph.url), dataDir, timeoutMs: START_MS });
+  service = await startService({ ...BARE_START, env: metaEnv(graph.url), dataDir });
   graph.serviceUrl = service.url;
   await untilSent(acknowledged.length, 40_000);
   await new Promise((done) => setTimeout(done, 1_500));

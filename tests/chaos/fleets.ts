@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { metaEnv } from '../support/meta.ts';
 import { startRedisServer } from '../support/redis-server.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
-
-/** A machine that others use too may be slow to start a process; that is not what is tested. */
-const START_MS = 90_000;
+import { BARE_START, findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
 
 /** What a crash run is held against: where webhooks go, and one blow after another. */
 export interface Fleet {
@@ -21,13 +18,13 @@ export async function startEmbeddedFleet(
 ): Promise<Fleet> {
   const port = await findFreePort();
   const env = { ...metaEnv(graphUrl), ...more };
-  let service = await startService({ env, port, timeoutMs: START_MS });
+  let service = await startService({ ...BARE_START, env, port });
   const { dataDir, url } = service;
   return {
     url,
     strike: async () => {
       await service.stop('SIGKILL');
-      service = await startService({ env, port, dataDir, timeoutMs: START_MS });
+      service = await startService({ ...BARE_START, env, port, dataDir });
     },
     stop: async () => {
       await service.stop('SIGKILL');
@@ -55,9 +52,9 @@ export async function startRedisFleet(
     REDIS_URL: redis.url,
     DATA_KEYS: randomBytes(32).toString('base64'),
   };
-  const startWeb = () => startService({ env: { ...env, ROLE: 'web' }, timeoutMs: START_MS });
+  const startWeb = () => startService({ ...BARE_START, env: { ...env, ROLE: 'web' } });
   const webs = (await Promise.all(Array.from({ length: webCount }, startWeb))) as [Service, ...Service[]];
-  const startWorker = () => startService({ env: { ...env, ROLE: 'worker' }, timeoutMs: START_MS });
+  const startWorker = () => startService({ ...BARE_START, env: { ...env, ROLE: 'worker' } });
   const workers = await Promise.all(Array.from({ length: workerCount }, startWorker));
   const folders = new Set([...webs, ...workers].map(({ dataDir }) => dataDir));
   let next = 0;

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { metaEnv } from '../support/meta.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
-import { removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
 import { type FailoverRunResult, runFailover } from './failover-run.ts';
 
-export const START_MS = 90_000;
 export const LOAD = {
   conversations: 30,
   perConversation: 16,
@@ -23,8 +22,7 @@ export const fleet =
       DATA_KEYS: randomBytes(32).toString('base64'),
       ...extra,
     };
-    const start = (ROLE: string): Promise<Service> =>
-      startService({ env: { ...env, ROLE }, timeoutMs: START_MS });
+    const start = (ROLE: string): Promise<Service> => startService({ ...BARE_START, env: { ...env, ROLE } });
     const webs = [await start('web'), await start('web')];
     const workers = [await start('worker'), await start('worker')];
     return {

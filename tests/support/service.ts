@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { readLaunch } from './launch.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
+const FEW_VACANCIES = join(ROOT, 'tests', 'fixtures', 'portal', 'vacancies.ndjson');
 
 export interface Service {
   readonly url: string;
@@ -26,7 +27,12 @@ export interface ServiceOptions {
   /** `dist` needs `npm run build` before; `source` runs the TypeScript as it stands. */
   readonly entry?: 'dist' | 'source';
   readonly timeoutMs?: number;
+  /** With fifty vacancies instead of thousands: a third of the work of a start, where nobody looks for any. */
+  readonly hasFewVacancies?: boolean;
 }
+
+/** For processes that are killed and started again and again: a machine that others use too may be slow to start one. */
+export const BARE_START = { timeoutMs: 90_000, hasFewVacancies: true } as const;
 
 /** A port of the loopback interface that is free now. */
 export async function findFreePort(): Promise<number> {
@@ -50,7 +56,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const args =
     options.entry === 'source'
       ? ['--import', join(ROOT, 'scripts/load-tsx.ts'), join(ROOT, 'src/main.ts')]
-      : launch.args;
+      : [...launch.args];
+  if (options.hasFewVacancies) args.push('--vacancies', FEW_VACANCIES);
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {
