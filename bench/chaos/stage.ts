@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { type SandboxPortal, startSandboxPortal } from '../../src/sandbox/portal/index.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../../tests/support/meta.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
-
+import {
+  BARE_START,
+  findFreePort,
+  removeDataDir,
+  type Service,
+  startService,
+} from '../../tests/support/service.ts';
 import { ROOT } from '../../tests/support/talk.ts';
 import { waitFor } from './scenario.ts';
-
-/** A machine that others use too may be slow to start a process; that is not what is tried. */
-const START_MS = 90_000;
 
 /** The real service as a process of its own, and a Graph API of the test's beside it. */
 export interface Stage {
@@ -41,7 +43,8 @@ export async function openStage({ env = {}, preload, vacancies }: StageOptions =
     ...(portal ? { PORTAL_URL: portal.url, PORTAL_API_KEY: portal.credentials.apiKey } : {}),
     ...env,
   };
-  let service = await startService({ env: all, port, timeoutMs: START_MS });
+  const options = { ...BARE_START, hasFewVacancies: portal === undefined, env: all, port };
+  let service = await startService(options);
   graph.serviceUrl = service.url;
   if (portal)
     await waitFor(
@@ -58,7 +61,7 @@ export async function openStage({ env = {}, preload, vacancies }: StageOptions =
     restart: async (signal) => {
       const { dataDir } = service;
       await service.stop(signal);
-      service = await startService({ env: all, port, dataDir, timeoutMs: START_MS });
+      service = await startService({ ...options, dataDir });
     },
     end: async () => {
       await service.stop('SIGKILL');

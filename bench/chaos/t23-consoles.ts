@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { DeskClient, demoAccounts, type EventStream } from '../../tests/support/desk.ts';
 import { metaEnv, startGraphStub } from '../../tests/support/meta.ts';
 import { startRedisServer } from '../../tests/support/redis-server.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
+import {
+  BARE_START,
+  findFreePort,
+  removeDataDir,
+  type Service,
+  startService,
+} from '../../tests/support/service.ts';
 import { judge, type Outcome, pause, type Scenario, waitFor } from './scenario.ts';
 import { deliver, phoneOf, say } from './stage.ts';
 
@@ -22,7 +28,7 @@ async function consoles(store: 'embedded' | 'redis', size: Size): Promise<Outcom
     ...(redis ? { REDIS_URL: redis.url, DATA_KEYS: randomBytes(32).toString('base64') } : {}),
   };
   const start = async (port: number, dataDir?: string): Promise<Service> =>
-    startService({ env, port, timeoutMs: 90_000, ...(dataDir ? { dataDir } : {}) });
+    startService({ ...BARE_START, env, port, ...(dataDir ? { dataDir } : {}) });
   // With Redis the desks hang on two processes, of which the first is restarted.
   const ports = await Promise.all((redis ? [0, 1] : [0]).map(() => findFreePort()));
   const services = await Promise.all(ports.map((port) => start(port)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio } from '../../src/sandbox/twilio/twilio.ts';
 import { metaEnv } from '../../tests/support/meta.ts';
-import { findFreePort, removeDataDir, startService } from '../../tests/support/service.ts';
+import { BARE_START, findFreePort, removeDataDir, startService } from '../../tests/support/service.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 
 const ACCOUNT = {
@@ -14,7 +14,6 @@ const ACCOUNT = {
 };
 const PUBLIC = 'https://bot.example.org';
 const HOUR_MS = 3600_000;
-const START_MS = 90_000;
 /** As many as Twilio is sent in a second (src/outbox). */
 const PER_SECOND = 10;
 
@@ -51,7 +50,7 @@ async function outage(before: number, missed: number): Promise<Outcome> {
     TEST_CLOCK_FILE: file,
     NODE_OPTIONS: `--import=${new URL('../../tests/support/preload/shifted-clock.mjs', import.meta.url)}`,
   };
-  let service = await startService({ env, port, timeoutMs: START_MS });
+  let service = await startService({ ...BARE_START, env, port });
   const { dataDir } = service;
   const answered = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => numberOf(from + i)).filter((one) => bubbles.has(one)).length;
@@ -66,11 +65,11 @@ async function outage(before: number, missed: number): Promise<Outcome> {
     for (let n = before; n < before + missed; n += 1)
       twilio.lose(numberOf(n), 'no me pagan', new Date(Date.now() - 2 * HOUR_MS + n * 1_000));
     await writeFile(file, '0');
-    service = await startService({ env, port, dataDir, timeoutMs: START_MS });
+    service = await startService({ ...BARE_START, env, port, dataDir });
     await waitFor(() => answered(before, before + missed) > 0, 'the first that was missed', 30_000);
     await service.stop('SIGKILL');
     const backAt = performance.now();
-    service = await startService({ env, port, dataDir, timeoutMs: START_MS });
+    service = await startService({ ...BARE_START, env, port, dataDir });
     const all = () => answered(before, before + missed) === missed;
     await waitFor(all, 'all that were missed', 60_000 + (missed * usual * 1_000) / PER_SECOND).catch(
       () => {},
