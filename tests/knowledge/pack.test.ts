@@ -30,7 +30,8 @@ const readAll = <T>(folder: string): T[] =>
     });
 
 describe.runIf(existsSync(PACK))('content against the facts pack', () => {
-  const pack = readAll<PackFact>(PACK);
+  // This is run where the tests are skipped too.
+  const pack = existsSync(PACK) ? readAll<PackFact>(PACK) : [];
   const ours = [
     ...readAll<Ours>(join(ROOT, 'content', 'facts')),
     ...(parse(readFileSync(join(ROOT, 'content', 'directory.yaml'), 'utf8')) as Ours[]),
