@@ -6,6 +6,8 @@ export interface LagLimitOptions {
 }
 
 const LEAST = 1;
+/** A process that has just started may take a fifth of a second for its first turn: it rests no longer than this after it. */
+const MOST_ROUNDS_OF_REST = 20;
 
 /**
  * How many pieces of CPU work may begin in one round of the event loop, so that it is not held up for longer than a
@@ -16,15 +18,18 @@ export class LagLimit {
   readonly #options: Required<LagLimitOptions>;
   #limit = LEAST;
   #isWatching = false;
-  #isResting = false;
+  #restsFor = 0;
 
-  constructor({ most, mostLagMs = 20, now = () => performance.now() }: LagLimitOptions) {
+  constructor({ most, mostLagMs = 10, now = () => performance.now() }: LagLimitOptions) {
     this.#options = { most, mostLagMs, now };
   }
 
-  /** 0 for one round after a single piece took too long, as the first ones do: nothing then stands before new connections. */
+  /**
+   * 0 for some rounds after a single piece took too long, as the first ones do, the more the longer it took: a round takes
+   * in one new connection, and nothing then stands before them.
+   */
   get limit(): number {
-    return this.#isResting ? 0 : this.#limit;
+    return this.#restsFor > 0 ? 0 : this.#limit;
   }
 
   /** Call it when a piece begins: the rest of this round of the loop is measured, once however many begin. */
@@ -37,16 +42,15 @@ export class LagLimit {
       this.#isWatching = false;
       const lag = now() - startedAt;
       if (lag > mostLagMs) {
-        if (this.#limit === LEAST) this.#rest();
+        if (this.#limit === LEAST)
+          this.#rest(Math.min(MOST_ROUNDS_OF_REST, Math.ceil((4 * lag) / mostLagMs)));
         this.#limit = Math.max(LEAST, Math.floor(this.#limit / 2));
       } else if (lag < mostLagMs / 2) this.#limit = Math.min(most, this.#limit + 1);
     });
   }
 
-  #rest(): void {
-    this.#isResting = true;
-    setImmediate(() => {
-      this.#isResting = false;
-    });
+  #rest(rounds: number): void {
+    this.#restsFor = rounds;
+    if (rounds > 0) setImmediate(() => this.#rest(rounds - 1));
   }
 }

@@ -24,9 +24,20 @@ it('begins with one at a time, grows with short rounds up to the most, and is ha
   await roundOf(limit, 100);
   await roundOf(limit, 100);
   expect(limit.limit).toBe(1);
-  // One alone took too long: none in the next round.
-  expect(await roundOf(limit, 100)).toBe(0);
-  await round();
+  expect(await roundOf(limit, 7)).toBe(2);
+});
+
+it.each([
+  [17, 5],
+  [40, 10],
+  [1_000, 20],
+])('one alone that takes %i ms is followed by %i rounds in which none begins', async (ms, rounds) => {
+  const limit = lag();
+  await roundOf(limit, ms);
+  for (let i = 0; i < rounds; i += 1) {
+    expect(limit.limit).toBe(0);
+    await round();
+  }
   expect(limit.limit).toBe(1);
   expect(await roundOf(limit, 7)).toBe(2);
 });
