@@ -40,9 +40,18 @@ export class Counsellor {
     return new Counsellor(await context.newPage(), url);
   }
 
+  /** A line on which each request waits: what a fast one hides (a key that is lost, a second press) happens on it. */
+  async slowDown(waitMs: number): Promise<void> {
+    await this.page.route('**/api/**', async (route) => {
+      await new Promise((done) => setTimeout(done, waitMs));
+      // The page may be gone by now.
+      await route.continue().catch(() => undefined);
+    });
+  }
+
   async go(path = '/desk'): Promise<void> {
     await this.page.goto(`${this.#url}${path}`);
-    await this.#isTaken();
+    await this.isTaken();
   }
 
   async signIn(email: string, password: string): Promise<this> {
@@ -51,12 +60,12 @@ export class Counsellor {
     await this.page.locator('input[name=password]').fill(password);
     await this.page.locator('.sign-in button[type=submit]').click();
     await this.page.locator('header.top').waitFor();
-    await this.#isTaken();
+    await this.isTaken();
     return this;
   }
 
   /** The page that the server drew has given way to the app, which is what these tests are about. */
-  async #isTaken(): Promise<void> {
+  async isTaken(): Promise<void> {
     await this.page.locator('#app:not([data-takes-over])').waitFor();
   }
 

@@ -6,9 +6,11 @@ import { Person } from '../../support/person.ts';
 
 const desk = setServiceScene(ANA);
 
-it('a whole shift without a mouse', async () => {
+it('a whole shift without a mouse, on a slow line', async () => {
   const person = new Person(desk.url, '5500040001');
   const one = await desk.open();
+  // Each key as soon as the words before it are read: none may be lost on a dialog that is still being put away.
+  await one.slowDown(300);
   const { keyboard } = one.page;
   const focused = () => one.page.evaluate('document.activeElement?.id || document.activeElement?.name || ""');
   const focusIs = (id: string) => expect.poll(focused, SOON).toBe(id);

@@ -4,6 +4,7 @@ import type { TicketDetail } from '../../../api/schema.ts';
 import { type Action, offeredIn } from '../../shared/case/actions.ts';
 import { act } from '../core/actions.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
@@ -30,22 +31,20 @@ export function Actions({ detail }: { readonly detail: TicketDetail }): VNode {
   const desk = useDesk();
   const t = useWords();
   const [asking, setAsking] = useState<Asking>();
-  const [isBusy, setBusy] = useState(false);
-  const run = async (operation: 'claim' | 'release' | 'giveBack' | 'reopen', body?: object) => {
-    if (isBusy) return;
-    setBusy(true);
-    const isDone = await act(desk, operation, detail.id, body as never);
-    setBusy(false);
-    if (isDone && operation === 'claim') focusOn('reply-text');
-  };
+  const [run, isBusy] = useOneAtATime(
+    async (operation: 'claim' | 'release' | 'giveBack' | 'reopen', body?: object) => {
+      const isDone = await act(desk, operation, detail.id, body as never);
+      if (isDone && operation === 'claim') focusOn('reply-text');
+    },
+  );
   const press: Readonly<Record<Action, () => void>> = {
-    claim: () => void run('claim'),
-    reopen: () => void run('reopen', {}),
+    claim: () => run('claim'),
+    reopen: () => run('reopen', {}),
     resolve: () => setAsking('resolve'),
     transfer: () => setAsking('transfer'),
     hold: () => setAsking('hold'),
-    return: () => void run('giveBack', {}),
-    release: () => void run('release', {}),
+    return: () => run('giveBack', {}),
+    release: () => run('release', {}),
     priority: () => setAsking('priority'),
     export: () => setAsking('export'),
   };

@@ -6,8 +6,9 @@ import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/r
 import { PlainText } from '../../shared/plain-text.tsx';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
 import { tickAt } from '../core/clock.ts';
-import { keepDraft, readDraft } from '../core/drafts.ts';
+import { keepDraft, readDraft, typedSince } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { HelpPanel } from './help-panel.tsx';
@@ -31,7 +32,6 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
   const t = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(detail.id, 'reply'));
-  const [isSending, setSending] = useState(false);
   const [hasMoved, setMoved] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   /** What was written before it was translated. */
@@ -60,22 +60,18 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
   });
   useEffect(() => setMoved(false), [detail.id]);
 
-  const send = async () => {
-    const words = text.trim();
-    if (words === '' || isSending) return;
-    setSending(true);
+  const [send, isSending] = useOneAtATime(async () => {
+    const words = current.current.trim();
+    if (words === '') return;
     const outcome = await sendReply(desk, detail.id, { text: words }, detail.threadVersion, clientId.current);
-    setSending(false);
     setMoved(outcome === 'moved');
     if (outcome === 'sent') {
-      // Whoever types on while their words go out keeps what they typed.
-      const now = current.current;
-      change(now.trimStart().startsWith(words) ? now.trimStart().slice(words.length).trimStart() : now);
+      change(typedSince(current.current, words));
       setOriginal(undefined);
       clientId.current = newClientId();
     }
     field.current?.focus();
-  };
+  });
   const translate = async () => {
     const answer = await desk.api.call('translate', {
       body: { text, from: settings.get().language, to: detail.language },
@@ -97,7 +93,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
       aria-label={t('compose.title')}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       {isHelpOpen && (
@@ -139,7 +135,7 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
-              void send();
+              send();
             }
             if (event.key === 'Escape') event.currentTarget.blur();
           }}

@@ -16,7 +16,7 @@ export function HoldDialog({ detail, onClose }: AskProps): VNode {
     if (Number.isNaN(until.getTime())) return;
     const note = String(form.get('note') ?? '').trim();
     const body = { until: until.toISOString(), ...(note ? { note } : {}) };
-    if (await act(desk, 'hold', detail.id, body)) onClose();
+    await act(desk, 'hold', detail.id, body, onClose);
   };
   return (
     <Dialog title={t('hold.title')} submit={t('action.hold')} onClose={onClose} onSubmit={submit}>

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { mentionable, mentionedIn } from '../../shared/case/mentions.ts';
 import { NotesCard } from '../../shared/case/notes.tsx';
 import { Field } from '../../shared/fields.tsx';
 import { act } from '../core/actions.ts';
-import { keepDraft, readDraft } from '../core/drafts.ts';
+import { keepDraft, readDraft, typedSince } from '../core/drafts.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useDeskState, useReader } from '../core/use.ts';
 
 /** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
@@ -21,21 +22,21 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   /** Named in the words, as `@Ana`, or chosen from the list. */
   const named = mentionedIn(text, others);
   const mentions = [...new Set([...named, ...chosen])];
-  const [isBusy, setBusy] = useState(false);
+  /** What the field holds now, also for what was begun before. */
+  const current = useRef(text);
   const change = (next: string) => {
+    current.current = next;
     setText(next);
     keepDraft(detail.id, 'note', next);
   };
-  const save = async () => {
+  const [save, isBusy] = useOneAtATime(async () => {
     const words = text.trim();
-    if (words === '' || isBusy) return;
-    setBusy(true);
-    const isDone = await act(desk, 'addNote', detail.id, { text: words, mentions: [...mentions] });
-    setBusy(false);
-    if (!isDone) return;
-    change('');
-    setMentions([]);
-  };
+    if (words === '') return;
+    await act(desk, 'addNote', detail.id, { text: words, mentions: [...mentions] }, () => {
+      change(typedSince(current.current, words));
+      setMentions([]);
+    });
+  });
   const nameOf = (id: string) => colleagues.find((one) => one.id === id)?.name ?? id;
   return (
     <NotesCard notes={detail.notes} {...reader}>
@@ -43,7 +44,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void save();
+            save();
           }}
         >
           <Field word={t('notes.label')} note>
@@ -56,7 +57,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
                   event.preventDefault();
-                  void save();
+                  save();
                 }
                 if (event.key === 'Escape') event.currentTarget.blur();
               }}

@@ -11,7 +11,7 @@ export function PriorityDialog({ detail, onClose }: AskProps): VNode {
   const t = useWords();
   const submit = async (form: FormData) => {
     const body = { score: Number(form.get('score')), reason: String(form.get('reason')).trim() };
-    if (await act(desk, 'prioritise', detail.id, body)) onClose();
+    await act(desk, 'prioritise', detail.id, body, onClose);
   };
   return (
     <Dialog title={t('priority.title')} submit={t('common.save')} onClose={onClose} onSubmit={submit}>

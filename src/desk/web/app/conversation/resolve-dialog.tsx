@@ -22,7 +22,7 @@ export function ResolveDialog({ detail, onClose }: AskProps): VNode {
       ...(note ? { note } : {}),
       askSatisfaction: form.get('ask') === 'on',
     };
-    if (await act(desk, 'resolve', detail.id, body)) onClose();
+    await act(desk, 'resolve', detail.id, body, onClose);
   };
   return (
     <Dialog title={t('resolve.title')} submit={t('action.resolve')} onClose={onClose} onSubmit={submit}>

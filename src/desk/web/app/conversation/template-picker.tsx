@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { TemplateChoices, whyNoTemplate } from '../../shared/case/templates.tsx';
 import { newClientId, sendReply } from '../core/actions.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
 /**
@@ -13,24 +14,27 @@ export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): V
   const desk = useDesk();
   const t = useWords();
   const [chosen, setChosen] = useState(detail.templates[0]?.name);
-  const [isSending, setSending] = useState(false);
+  /** Stays the same until the words go out: a lost answer does not send them twice. */
   const clientId = useRef(newClientId());
-  const reason = whyNoTemplate(detail, t);
-  const send = async () => {
-    if (isSending || chosen === undefined) return;
-    setSending(true);
-    await sendReply(desk, detail.id, { template: chosen }, detail.threadVersion, clientId.current);
-    clientId.current = newClientId();
-    await desk.readTicket();
-    setSending(false);
+  const choose = (name: string) => {
+    if (name !== chosen) clientId.current = newClientId();
+    setChosen(name);
   };
+  const reason = whyNoTemplate(detail, t);
+  const [send, isSending] = useOneAtATime(async () => {
+    if (chosen === undefined) return;
+    const { id, threadVersion } = detail;
+    const outcome = await sendReply(desk, id, { template: chosen }, threadVersion, clientId.current);
+    if (outcome === 'sent') clientId.current = newClientId();
+    await desk.readTicket();
+  });
   return (
     <form
       class="composer templates"
       aria-label={t('compose.title')}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <p class="notice warn" role="status">
@@ -39,7 +43,7 @@ export function TemplatePicker({ detail }: { readonly detail: TicketDetail }): V
       {reason && <p class="small">{reason}</p>}
       {!reason && (
         <>
-          <TemplateChoices detail={detail} t={t} chosen={chosen} onChoose={setChosen} />
+          <TemplateChoices detail={detail} t={t} chosen={chosen} onChoose={choose} />
           <div class="compose-buttons">
             <button type="submit" class="primary send" aria-disabled={isSending}>
               {t(isSending ? 'compose.sending' : 'compose.template_send')}

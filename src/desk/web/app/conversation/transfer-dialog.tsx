@@ -24,7 +24,7 @@ export function TransferDialog({ detail, onClose }: AskProps): VNode {
   const submit = async (form: FormData) => {
     const [id, note] = [String(form.get('target')).trim(), String(form.get('note')).trim()];
     if (!id || !note) return;
-    if (await act(desk, 'transfer', detail.id, { to: { kind, id }, note })) onClose();
+    await act(desk, 'transfer', detail.id, { to: { kind, id }, note }, onClose);
   };
   return (
     <Dialog title={t('transfer.title')} submit={t('action.transfer')} onClose={onClose} onSubmit={submit}>

@@ -17,6 +17,10 @@ type TicketOperation = Extract<
 /**
  * Does something to a case and shows the outcome. A refusal is said in words and changes nothing on the screen but what
  * the server says is so now.
+ *
+ * The words that say it is done come last: whoever reads them finds the case as it is now, and can go on at once.
+ * @param whenDone called as soon as the server has done it, e.g. to close the dialog, or every key would be lost on it
+ * until the case is read anew
  * @returns true when it was done
  */
 export async function act<K extends TicketOperation>(
@@ -24,14 +28,16 @@ export async function act<K extends TicketOperation>(
   operation: K,
   ticket: string,
   body?: CallInput<K>['body'],
+  whenDone?: () => void,
 ): Promise<boolean> {
   const input = { path: { ticket }, ...(body === undefined ? {} : { body }) } as CallInput<K>;
   const answer = await desk.api.call(operation, input);
   const value = desk.settle<ResponseOf<K>>(answer, sayProblem);
   if (value === undefined) return false;
+  whenDone?.();
+  await desk.readTicket();
   const { t } = wordsStore.get();
   desk.toast('good', t(`done.${operation}`));
-  await desk.readTicket();
   return true;
 }
 

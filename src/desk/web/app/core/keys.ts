@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { settings } from './settings.ts';
 
 /** Every key of the desk, for the list under `?` and for the test that tries each one. */
@@ -35,7 +35,8 @@ const isWriting = (target: EventTarget | null): boolean =>
 
 /** Single keys, while nobody writes and no dialog is open; with Ctrl, Alt or Meta they are the browser's. */
 export function useKeys(handlers: Handlers): void {
-  useEffect(() => {
+  // With the drawing, not after it: a key that is seen to be there is there.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
       // In a field Escape only leaves the field: a second press leaves the case.

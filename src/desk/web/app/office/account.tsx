@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { AccountHead, PasswordFields } from '../../shared/office/account.tsx';
 import { sayProblem } from '../core/actions.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { LanguagePicker } from '../parts/top-bar.tsx';
 import { SecondFactor } from './second-factor.tsx';
@@ -43,7 +44,7 @@ function ChangePassword({ email }: { readonly email: string }): VNode {
   const desk = useDesk();
   const t = useWords();
   const [problem, setProblem] = useState('');
-  const submit = async (element: HTMLFormElement) => {
+  const [submit] = useOneAtATime(async (element: HTMLFormElement) => {
     const form = new FormData(element);
     const next = String(form.get('next'));
     if (next !== String(form.get('again'))) return setProblem(t('account.differ'));
@@ -55,7 +56,7 @@ function ChangePassword({ email }: { readonly email: string }): VNode {
     element.reset();
     desk.toast('good', t('account.changed'));
     await desk.enter(answer.value);
-  };
+  });
   return (
     <section class="card" aria-labelledby="password-title">
       <h2 id="password-title">{t('account.password')}</h2>
@@ -63,7 +64,7 @@ function ChangePassword({ email }: { readonly email: string }): VNode {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(event.currentTarget);
+          submit(event.currentTarget);
         }}
       >
         {problem && (

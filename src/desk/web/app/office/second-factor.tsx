@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { beginWord, FactorCard, RecoveryCodes, SecretFields } from '../../shared/office/second-factor.tsx';
 import { sayProblem } from '../core/actions.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
 /** An authenticator app: a secret to type in, a code to confirm, recovery codes shown once. */
@@ -11,12 +12,12 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
   const [secret, setSecret] = useState('');
   const [codes, setCodes] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState('');
-  const offer = async () => {
+  const [offer] = useOneAtATime(async () => {
     const answer = await desk.api.call('offerSecondFactor');
     if (answer.kind === 'ok') setSecret(answer.value.secret);
     else setProblem(sayProblem(answer.code, ''));
-  };
-  const confirm = async (form: FormData) => {
+  });
+  const [confirm] = useOneAtATime(async (form: FormData) => {
     const code = String(form.get('code')).replaceAll(/\s/g, '');
     const answer = await desk.api.call('confirmSecondFactor', { body: { code } });
     if (answer.kind === 'problem') return setProblem(sayProblem(answer.code, ''));
@@ -25,7 +26,7 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
     setCodes(answer.value.recoveryCodes);
     const session = await desk.api.call('session');
     if (session.kind === 'ok') desk.store.set({ session: session.value });
-  };
+  });
   return (
     <FactorCard hasOne={hasOne} t={t}>
       {problem && (
@@ -35,7 +36,7 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
       )}
       {!secret && codes.length === 0 && (
         <div class="buttons">
-          <button type="button" class={hasOne ? 'quiet' : 'primary'} onClick={() => void offer()}>
+          <button type="button" class={hasOne ? 'quiet' : 'primary'} onClick={offer}>
             {beginWord(hasOne, t)}
           </button>
         </div>
@@ -45,7 +46,7 @@ export function SecondFactor({ hasOne }: { readonly hasOne: boolean }): VNode {
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            void confirm(new FormData(event.currentTarget));
+            confirm(new FormData(event.currentTarget));
           }}
         >
           <SecretFields secret={secret} t={t} />

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Code, Credentials, SignInCard } from '../../shared/sign-in.tsx';
 import { focusOn } from '../core/keys.ts';
 import { config } from '../core/load-words.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { go } from '../core/router.ts';
 import { useDesk, useDeskState, useWords } from '../core/use.ts';
 import { LanguagePicker } from '../parts/top-bar.tsx';
@@ -21,22 +22,18 @@ export function SignIn(): VNode {
   const hasEnded = useDeskState((state) => state.hasEnded);
   const [step, setStep] = useState<'password' | 'code'>('password');
   const [problem, setProblem] = useState(hasEnded ? 'ended' : problemOfAddress());
-  const [isBusy, setBusy] = useState(false);
   const credentials = useRef({ email: '', password: '' });
 
-  const submit = async (form: FormData) => {
-    if (isBusy) return;
+  const [submit, isBusy] = useOneAtATime(async (form: FormData) => {
     if (step === 'password')
       credentials.current = {
         email: String(form.get('email')).trim(),
         password: String(form.get('password')),
       };
     const code = step === 'code' ? String(form.get('code')).replaceAll(/\s/g, '') : '';
-    setBusy(true);
     const answer = await desk.api.call('signIn', {
       body: { ...credentials.current, ...(code ? { code } : {}) },
     });
-    setBusy(false);
     if (answer.kind === 'ok') {
       credentials.current = { email: '', password: '' };
       await desk.arrive(answer.value);
@@ -50,7 +47,7 @@ export function SignIn(): VNode {
     }
     if (answer.code === 'wrong-credentials') setStep('password');
     setProblem(PROBLEMS.has(answer.code) ? answer.code : 'failed');
-  };
+  });
 
   return (
     <main id="main" class="sign-in" tabIndex={-1}>
@@ -70,7 +67,7 @@ export function SignIn(): VNode {
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            void submit(new FormData(event.currentTarget));
+            submit(new FormData(event.currentTarget));
           }}
         >
           {step === 'code' ? <Code t={t} /> : <Credentials t={t} email="" />}

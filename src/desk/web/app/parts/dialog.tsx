@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useWords } from '../core/use.ts';
 
 export interface DialogProps {
@@ -17,7 +18,9 @@ export function Dialog(props: DialogProps): VNode {
   const t = useWords();
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  const [submit, isBusy] = useOneAtATime(async (form: FormData) => props.onSubmit?.(form));
+  // With the drawing, not after it: keys pressed from now on are its own.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
@@ -42,7 +45,7 @@ export function Dialog(props: DialogProps): VNode {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void props.onSubmit?.(new FormData(event.currentTarget));
+          submit(new FormData(event.currentTarget));
         }}
       >
         <h2 id={id}>{props.title}</h2>
@@ -52,7 +55,7 @@ export function Dialog(props: DialogProps): VNode {
             {t(props.submit ? 'common.cancel' : 'common.close')}
           </button>
           {props.submit && (
-            <button type="submit" class="primary">
+            <button type="submit" class="primary" aria-disabled={isBusy}>
               {props.submit}
             </button>
           )}

@@ -6,6 +6,7 @@ import { CaseFrame, Lines } from '../../shared/practice/case.tsx';
 import { FeedbackView } from '../../shared/practice/feedback.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { focusOn } from '../core/keys.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 import { CloseForm } from './close-form.tsx';
 import { type ActInPractice, ReplyForm } from './reply-form.tsx';
@@ -39,9 +40,10 @@ export function PracticeCasePage({ id, tongue }: PracticeCaseProps): VNode {
     if (value) setView(value);
     return value !== undefined;
   };
-  const claim = async () => {
+  const [claim, isClaiming] = useOneAtATime(async () => {
     if (await act({ action: 'claim' })) focusOn('practice-text');
-  };
+  });
+  const [restart, isRestarting] = useOneAtATime(() => act({ action: 'restart' }));
 
   if (isMissing)
     return (
@@ -58,7 +60,7 @@ export function PracticeCasePage({ id, tongue }: PracticeCaseProps): VNode {
       </div>
       {view.state === 'waiting' && (
         <div class="composer-off buttons">
-          <button type="button" class="primary" onClick={() => void claim()}>
+          <button type="button" class="primary" aria-disabled={isClaiming} onClick={claim}>
             {t('action.claim')}
           </button>
         </div>
@@ -68,7 +70,7 @@ export function PracticeCasePage({ id, tongue }: PracticeCaseProps): VNode {
       {view.feedback && (
         <FeedbackView feedback={view.feedback} tongue={tongue} t={t}>
           <div class="buttons">
-            <button type="button" class="quiet" onClick={() => void act({ action: 'restart' })}>
+            <button type="button" class="quiet" aria-disabled={isRestarting} onClick={restart}>
               {t('practice.again')}
             </button>
             <a class="button primary" href="/desk/practice">

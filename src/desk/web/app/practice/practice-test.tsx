@@ -5,6 +5,7 @@ import type { LanguageCode } from '../../shared/languages.ts';
 import { answerName, Question } from '../../shared/practice/question.tsx';
 import { sayProblem } from '../core/actions.ts';
 import { focusOn } from '../core/keys.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useDesk, useWords } from '../core/use.ts';
 
 export interface PracticeTestProps {
@@ -25,8 +26,8 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
       if (value) setTest(value);
     })();
   }, [desk, tongue]);
-  if (!test) return <p class="page soft">{t('common.loading')}</p>;
-  const handIn = async (form: FormData) => {
+  const [handIn, isHandingIn] = useOneAtATime(async (form: FormData) => {
+    if (!test) return;
     const answers = Object.fromEntries(
       test.questions.map(({ id }) => [id, String(form.get(answerName(id)) ?? '')]),
     );
@@ -35,7 +36,8 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
     if (!value) return;
     setResult(value);
     focusOn('practice-result');
-  };
+  });
+  if (!test) return <p class="page soft">{t('common.loading')}</p>;
   const title = t(test.stage === 'before' ? 'practice.pre' : 'practice.post');
   return (
     <form
@@ -43,7 +45,7 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
       aria-label={title}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!result) void handIn(new FormData(event.currentTarget));
+        if (!result) handIn(new FormData(event.currentTarget));
       }}
     >
       <h1>{title}</h1>
@@ -75,7 +77,7 @@ export function PracticeTestPage({ tongue, onDone }: PracticeTestProps): VNode {
           <button type="button" class="quiet" onClick={onDone}>
             {t('common.cancel')}
           </button>
-          <button type="submit" class="primary">
+          <button type="submit" class="primary" aria-disabled={isHandingIn}>
             {t('practice.check')}
           </button>
         </div>

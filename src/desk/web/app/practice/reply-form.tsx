@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ComposeField } from '../../shared/case/compose-field.tsx';
 import type { LanguageCode } from '../../shared/languages.ts';
+import { typedSince } from '../core/drafts.ts';
 import type { BodyOf } from '../core/endpoints.ts';
 import { focusOn } from '../core/keys.ts';
+import { useOneAtATime } from '../core/one-at-a-time.ts';
 import { useWords } from '../core/use.ts';
 
 /** Does something in the case that is practised. @returns true when it was done */
@@ -19,18 +21,25 @@ export interface ReplyFormProps {
 export function ReplyForm({ language, act }: ReplyFormProps): VNode {
   const t = useWords();
   const [text, setText] = useState('');
-  const send = async () => {
-    if (text.trim() === '') return;
-    if (await act({ action: 'message', text: text.trim() })) setText('');
-    focusOn('practice-text');
+  /** What the field holds now, also for what was begun before. */
+  const current = useRef(text);
+  const change = (next: string) => {
+    current.current = next;
+    setText(next);
   };
+  const [send, isSending] = useOneAtATime(async () => {
+    const words = text.trim();
+    if (words === '') return;
+    if (await act({ action: 'message', text: words })) change(typedSince(current.current, words));
+    focusOn('practice-text');
+  });
   return (
     <form
       class="composer"
       aria-label={t('compose.title')}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <ComposeField language={language} t={t} id="practice-text">
@@ -41,16 +50,16 @@ export function ReplyForm({ language, act }: ReplyFormProps): VNode {
           value={text}
           aria-keyshortcuts="Control+Enter"
           placeholder={t('practice.placeholder')}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
-            void send();
+            send();
           }}
         />
       </ComposeField>
       <div class="compose-buttons">
-        <button type="submit" class="primary send" aria-disabled={text.trim() === ''}>
+        <button type="submit" class="primary send" aria-disabled={isSending || text.trim() === ''}>
           {t('compose.send')}
         </button>
       </div>
