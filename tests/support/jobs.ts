@@ -17,11 +17,14 @@ export interface Jobs {
 /** Vacancies for talks: a sandbox portal on loopback with an invented day, and our copy of it, complete. */
 export async function startJobs(count = 3000): Promise<Jobs> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-jobs-'));
+  const startedAt = performance.now();
   const portal = await startSandboxPortal({
     rootDir: ROOT,
     count,
     seed: '7',
     day: new Date('2026-11-20T00:00:00Z'),
+    // Of the same day: by the machine's clock its vacancies would close one after another.
+    now: () => Math.round(NOON.getTime() + performance.now() - startedAt),
   });
   await portal.ready;
   let ids = 0;

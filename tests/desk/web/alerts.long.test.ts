@@ -41,7 +41,10 @@ beforeEach(async () => {
   account = await rig.somebody('counsellor');
   ana = await rig.open();
   await ana.page.context().addInitScript(EARS);
+  // Whoever has just come finds in the list what was there before; what comes after it is news.
+  const stream = ana.page.waitForResponse('**/api/events*');
   await ana.signIn(account.email, PASSWORD);
+  await stream;
 }, 60_000);
 
 const sound = () => ana.page.locator('.switch').first();
