@@ -1,4 +1,3 @@
-import type { Dialog } from 'botbuilder-dialogs';
 import type { Ports } from '../src/ports/index.ts';
 import { AbroadDialog } from './abroad/abroad.dialog.ts';
 import { AsylumDialog } from './asylum/asylum.dialog.ts';
@@ -21,6 +20,7 @@ import { RightsDialog } from './rights/rights.dialog.ts';
 import { ROOT_DIALOG, RootDialog } from './root/root.dialog.ts';
 import { SafetyDialog } from './safety/safety.dialog.ts';
 import { TopicDialog } from './shared/answer-topic.ts';
+import type { Dialog } from './shared/botbuilder.ts';
 import { SocialDialog } from './social/social.dialog.ts';
 import { FollowUpDialog } from './vacancies/follow-up.dialog.ts';
 import { InterestDialog } from './vacancies/interest.dialog.ts';

@@ -1,6 +1,6 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Language, type OfferTerms, type Ports } from '../../src/ports/index.ts';
 import { answerTopic } from '../shared/answer-topic.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { initiateHandoff } from '../shared/handoff.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 import { findOfferGaps } from './offer-gaps.ts';

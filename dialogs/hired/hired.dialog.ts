@@ -1,3 +1,6 @@
+import { type Choice, effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
+import { answerTopic } from '../shared/answer-topic.ts';
+import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
 import {
   ComponentDialog,
   Dialog,
@@ -5,10 +8,7 @@ import {
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
-import { type Choice, effectsOf, inputOf, type Language, type Ports } from '../../src/ports/index.ts';
-import { answerTopic } from '../shared/answer-topic.ts';
-import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+} from '../shared/botbuilder.ts';
 import { findSubject } from '../shared/find-subject.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 

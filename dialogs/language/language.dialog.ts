@@ -1,5 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, LANGUAGES, type Language, type Ports } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const LANGUAGE_DIALOG = 'language';

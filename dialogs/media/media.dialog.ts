@@ -1,5 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const MEDIA_DIALOG = 'media';

@@ -1,4 +1,3 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type Choice,
   effectsOf,
@@ -7,6 +6,7 @@ import {
   type Ports,
   type Texts,
 } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const MENU_DIALOG = 'menu';

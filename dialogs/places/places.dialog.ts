@@ -1,4 +1,3 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type DirectoryEntry,
   effectsOf,
@@ -7,6 +6,7 @@ import {
   type Ports,
   type TurnEffects,
 } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 import { byDistance, type NearOffice, type Position } from './nearest.ts';
 import { officeLines, phoneLine } from './office-lines.ts';

@@ -1,11 +1,11 @@
+import { effectsOf, type Ports } from '../../src/ports/index.ts';
+import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
 import {
   ComponentDialog,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
-import { effectsOf, type Ports } from '../../src/ports/index.ts';
-import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+} from '../shared/botbuilder.ts';
 import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const DELETE_DIALOG = 'delete-data';

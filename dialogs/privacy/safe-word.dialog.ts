@@ -1,12 +1,12 @@
+import { effectsOf, type Ports } from '../../src/ports/index.ts';
+import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+import { ASK_TEXT, AskTextDialog, type AskTextOptions } from '../shared/ask-text.ts';
 import {
   ComponentDialog,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
-import { effectsOf, type Ports } from '../../src/ports/index.ts';
-import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
-import { ASK_TEXT, AskTextDialog, type AskTextOptions } from '../shared/ask-text.ts';
+} from '../shared/botbuilder.ts';
 import { choicesOf, nextChoices, sayChoices } from '../shared/speak.ts';
 
 export const SAFE_WORD_DIALOG = 'safe-word';

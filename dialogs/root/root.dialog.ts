@@ -1,4 +1,3 @@
-import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, type Intent, inputOf, type Ports, type TurnInput } from '../../src/ports/index.ts';
 import { FRAUD_DIALOG } from '../fraud/fraud.dialog.ts';
 import { findOfferSigns, looksLikeOffer } from '../fraud/offer-signs.ts';
@@ -8,6 +7,7 @@ import { CALCULATOR_DIALOG, isCalculatorAnswer } from '../rights/calculators/cal
 import { SAFETY_DIALOG } from '../safety/safety.dialog.ts';
 import { isAnswer } from '../shared/ask-choice.ts';
 import { ASK_TEXT, textAnswerOf } from '../shared/ask-text.ts';
+import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { followUpOf, placesOptions } from './follow-up.ts';
 import { jobRouteOfChoice, jobRouteOfIntent, refineRoute, wordRoute } from './job-routes.ts';
 import { namedPaper, namedPay, namedWhenUnsure } from './named.ts';

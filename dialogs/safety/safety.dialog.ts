@@ -1,5 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type DangerSign, effectsOf, type Ports } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { initiateHandoff } from '../shared/handoff.ts';
 import { nextChoices, sayChoices } from '../shared/speak.ts';
 

@@ -1,5 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, type Ports, type TurnEffects } from '../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from './botbuilder.ts';
 import { nextChoices, sayChoices } from './speak.ts';
 
 export const TOPIC_DIALOG = 'topic';

@@ -1,12 +1,12 @@
-import type { TurnContext } from 'botbuilder';
+import { type Choice, effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
 import {
   Dialog,
   type DialogContext,
   type DialogInstance,
   type DialogReason,
   type DialogTurnResult,
-} from 'botbuilder-dialogs';
-import { type Choice, effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
+  type TurnContext,
+} from './botbuilder.ts';
 import { sayChoices } from './speak.ts';
 
 export const ASK_CHOICE = 'ask-choice';

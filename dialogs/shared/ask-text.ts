@@ -1,12 +1,12 @@
-import type { TurnContext } from 'botbuilder';
+import { effectsOf, inputOf } from '../../src/ports/index.ts';
 import {
   Dialog,
   type DialogContext,
   type DialogInstance,
   type DialogReason,
   type DialogTurnResult,
-} from 'botbuilder-dialogs';
-import { effectsOf, inputOf } from '../../src/ports/index.ts';
+  type TurnContext,
+} from './botbuilder.ts';
 
 export const ASK_TEXT = 'ask-text';
 

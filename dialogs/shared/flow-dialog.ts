@@ -1,6 +1,6 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, inputOf, type Ports } from '../../src/ports/index.ts';
 import { answerTopic } from './answer-topic.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from './botbuilder.ts';
 import { findSubject } from './find-subject.ts';
 
 /** What a flow is begun with. */

@@ -1,6 +1,5 @@
-import { EventFactory } from 'botbuilder';
-import type { DialogContext } from 'botbuilder-dialogs';
 import type { TicketRequest } from '../../src/ports/index.ts';
+import { type DialogContext, EventFactory } from './botbuilder.ts';
 
 /**
  * Asks for a person, as botbuilder says it: the event `handoff.initiate` with what the counsellor needs as its value. The

@@ -1,6 +1,6 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { effectsOf, type Ports } from '../../src/ports/index.ts';
 import { answerTopic } from '../shared/answer-topic.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 import { conversationOf } from './vacancies.dialog.ts';
 

@@ -1,13 +1,13 @@
+import { effectsOf, inputOf, type Job, type Ports } from '../../src/ports/index.ts';
+import { answerTopic } from '../shared/answer-topic.ts';
+import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+import { ASK_TEXT, AskTextDialog, type AskTextOptions } from '../shared/ask-text.ts';
 import {
   ComponentDialog,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
-import { effectsOf, inputOf, type Job, type Ports } from '../../src/ports/index.ts';
-import { answerTopic } from '../shared/answer-topic.ts';
-import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
-import { ASK_TEXT, AskTextDialog, type AskTextOptions } from '../shared/ask-text.ts';
+} from '../shared/botbuilder.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 import { conversationOf } from './vacancies.dialog.ts';
 

@@ -1,12 +1,12 @@
+import { effectsOf, type JobSearch, type Ports } from '../../src/ports/index.ts';
+import { answerTopic } from '../shared/answer-topic.ts';
+import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
 import {
   ComponentDialog,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
-import { effectsOf, type JobSearch, type Ports } from '../../src/ports/index.ts';
-import { answerTopic } from '../shared/answer-topic.ts';
-import { ASK_CHOICE, AskChoiceDialog, type AskChoiceOptions } from '../shared/ask-choice.ts';
+} from '../shared/botbuilder.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 import { conversationOf } from './vacancies.dialog.ts';
 import { cut } from './words.ts';

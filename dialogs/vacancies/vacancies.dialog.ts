@@ -1,4 +1,3 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type Choice,
   type ConversationId,
@@ -11,6 +10,7 @@ import {
   type Vacancies,
 } from '../../src/ports/index.ts';
 import { answerTopic } from '../shared/answer-topic.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../shared/botbuilder.ts';
 import { choicesOf, sayChoices } from '../shared/speak.ts';
 import {
   cut,

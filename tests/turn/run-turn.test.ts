@@ -1,6 +1,6 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { describe, expect, it, vi } from 'vitest';
 import { buildDialogs } from '../../dialogs/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../../dialogs/shared/botbuilder.ts';
 import { effectsOf, inputOf, type Ports, type Vacancies } from '../../src/ports/index.ts';
 import { StateConflictError, TurnStorage } from '../../src/turn/state-storage.ts';
 import { choiceIdsOf, NOON, startTalk, wordsOf } from '../support/talk.ts';

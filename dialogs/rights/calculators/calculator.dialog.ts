@@ -1,11 +1,3 @@
-import type { TurnContext } from 'botbuilder';
-import {
-  Dialog,
-  type DialogContext,
-  type DialogInstance,
-  type DialogReason,
-  type DialogTurnResult,
-} from 'botbuilder-dialogs';
 import {
   type CalculatorId,
   type Calculators,
@@ -15,6 +7,14 @@ import {
   type Ports,
   type Said,
 } from '../../../src/ports/index.ts';
+import {
+  Dialog,
+  type DialogContext,
+  type DialogInstance,
+  type DialogReason,
+  type DialogTurnResult,
+  type TurnContext,
+} from '../../shared/botbuilder.ts';
 import { nextChoices, sayChoices } from '../../shared/speak.ts';
 import { hasChoices, questionFor, saidByChoice } from './ask-field.ts';
 import { nextAfter, tellResult } from './tell-result.ts';

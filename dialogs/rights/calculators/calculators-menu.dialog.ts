@@ -1,5 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { CALCULATORS, effectsOf, type Ports } from '../../../src/ports/index.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from '../../shared/botbuilder.ts';
 import { choicesOf, sayChoices } from '../../shared/speak.ts';
 
 export const CALCULATORS_DIALOG = 'calculators';
