@@ -11,7 +11,7 @@ it('T2: workers and redis-server killed in turn: nothing lost, nothing out of or
     messages: 400,
     conversations: 40,
     killEveryMs: 3_000,
-    mostKills: 4,
+    mostKills: 3,
     drainMs: 90_000,
   });
   print('T2', result);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DeskClient, demoAccounts, type EventStream, until } from '../support/desk.ts';
 import { messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
 
 const PEOPLE = 12;
 const MESSAGES_EACH = 4;
@@ -12,7 +12,7 @@ it(`loses and doubles nothing when it is killed ${KILLS} times while counsellors
   const graph = await startGraphStub();
   const port = await findFreePort();
   const start = (dataDir?: string): Promise<Service> =>
-    startService({ entry: 'source', port, env: metaEnv(graph.url), ...(dataDir ? { dataDir } : {}) });
+    startService({ ...BARE_START, port, env: metaEnv(graph.url), ...(dataDir ? { dataDir } : {}) });
   let service = await start();
   graph.serviceUrl = service.url;
   const { email, password } = demoAccounts(service.output()).counsellor ?? { email: '', password: '' };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TicketDetail, TicketList } from '../../src/desk/api/schema.ts';
 import { DeskClient, demoAccounts, until } from '../support/desk.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
-import { removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
 
 let graph: GraphStub;
 let service: Service;
@@ -20,7 +20,7 @@ const as = (role: string): Promise<DeskClient> => {
 
 beforeAll(async () => {
   graph = await startGraphStub();
-  service = await startService({ entry: 'source', env: metaEnv(graph.url) });
+  service = await startService({ ...BARE_START, env: metaEnv(graph.url) });
   graph.serviceUrl = service.url;
   [counsellor, supervisor, protection, administrator] = await Promise.all([
     as('counsellor'),

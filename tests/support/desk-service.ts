@@ -1,6 +1,6 @@
 import { DeskClient, demoAccounts } from './desk.ts';
 import { startWhole } from './parts.ts';
-import { startServiceOnce } from './service.ts';
+import { BARE_START, startServiceOnce } from './service.ts';
 
 /** Of everybody who was hired. */
 export const PASSWORD = 'una clave bastante larga';
@@ -22,7 +22,7 @@ export interface Login {
 export function startDeskService() {
   return startWhole(async (parts) => {
     const service = await parts.add(
-      startServiceOnce({ env: { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' } }),
+      startServiceOnce({ ...BARE_START, env: { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' } }),
     );
     const accounts = demoAccounts(service.output());
     /** @throws when there is none for this role */

@@ -24,8 +24,6 @@ export interface ServiceOptions {
   /** A folder to start on again after a crash; otherwise a new temporary one. */
   readonly dataDir?: string;
   readonly port?: number;
-  /** `dist` needs `npm run build` before; `source` runs the TypeScript as it stands. */
-  readonly entry?: 'dist' | 'source';
   readonly timeoutMs?: number;
   /** With fifty vacancies instead of thousands: a third of the work of a start, where nobody looks for any. */
   readonly hasFewVacancies?: boolean;
@@ -45,7 +43,7 @@ export async function findFreePort(): Promise<number> {
 }
 
 /**
- * Starts the real service as its own process and waits until /readyz says yes.
+ * Starts the real service, built before, as its own process and waits until /readyz says yes.
  * Only `env` and PATH are handed on, so that the tester's own environment cannot change the outcome.
  */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
@@ -53,10 +51,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const port = options.port ?? (await findFreePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rumbo-')));
   const launch = readLaunch();
-  const args =
-    options.entry === 'source'
-      ? ['--import', join(ROOT, 'scripts/load-tsx.ts'), join(ROOT, 'src/main.ts')]
-      : [...launch.args];
+  const args = [...launch.args];
   if (options.hasFewVacancies) args.push('--vacancies', FEW_VACANCIES);
   const child = spawn(process.execPath, args, {
     cwd: ROOT,

@@ -80,7 +80,6 @@ const vacancy = (id: string) =>
 
 async function addWorker(): Promise<Service> {
   const service = await startService({
-    entry: 'source',
     timeoutMs: 180_000,
     env: {
       ...metaEnv(graph.url),

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readLaunch } from '../../support/launch.ts';
 import { findFreePort } from '../../support/service.ts';
 import { ROOT, vacancies } from './support.ts';
 
@@ -18,17 +19,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs the service from source until its output has something, or it ends. */
+/** Runs the built service until its output has something, or it ends. */
 async function start(until: RegExp, args: readonly string[] = [], env: Record<string, string> = {}) {
   const port = String(await findFreePort());
-  const started = spawn(
-    process.execPath,
-    ['--import', join(ROOT, 'scripts', 'load-tsx.ts'), join(ROOT, 'src', 'main.ts'), ...args],
-    {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), PORT: port, ...env },
-    },
-  );
+  const launch = readLaunch();
+  const started = spawn(process.execPath, [...launch.args, ...args], {
+    cwd: ROOT,
+    env: { ...launch.env, PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), PORT: port, ...env },
+  });
   child = started;
   let output = '';
   return new Promise<{ output: string; code: number | null }>((done) => {
