@@ -43,6 +43,21 @@ it('what is pressed twice is done once, and the dialog is gone with the first an
   await one.close();
 }, 60_000);
 
+it('the answer to a dialog that was put away leaves another alone', async () => {
+  const { one } = await holdCase(signIn);
+  await one.page.locator('#reply-text').waitFor(SOON);
+  await one.slowDown(WAIT_MS * 3);
+  await one.action('hold').click();
+  await one.page.locator('dialog [name=until]').waitFor(SOON);
+  await one.page.keyboard.press('Enter');
+  await one.page.keyboard.press('Escape');
+  await one.action('transfer').click();
+  await one.page.locator('dialog textarea[name=note]').fill('Espera su respuesta');
+  await expect.poll(() => one.toasts.textContent(), SOON).toContain('Caso en espera');
+  expect(await one.page.locator('dialog textarea[name=note]').inputValue()).toBe('Espera su respuesta');
+  await one.close();
+}, 60_000);
+
 it('what is typed while a note is kept stays in its field', async () => {
   const { one, id } = await holdCase(signIn);
   await one.page.locator('#note-text').waitFor(SOON);

@@ -54,7 +54,8 @@ export function Actions({ detail }: { readonly detail: TicketDetail }): VNode {
     return key ? [[key, press[action]] as const] : [];
   });
   useKeys(Object.fromEntries(keys));
-  const close = () => setAsking(undefined);
+  /** Only itself: the answer to one that was put away may come while another is being filled in. */
+  const close = (one: Asking) => () => setAsking((now) => (now === one ? undefined : now));
   return (
     <fieldset class="actions" aria-label={t('case.actions')}>
       {offered.map(({ action, look }) => {
@@ -74,11 +75,11 @@ export function Actions({ detail }: { readonly detail: TicketDetail }): VNode {
           </button>
         );
       })}
-      {asking === 'transfer' && <TransferDialog detail={detail} onClose={close} />}
-      {asking === 'resolve' && <ResolveDialog detail={detail} onClose={close} />}
-      {asking === 'hold' && <HoldDialog detail={detail} onClose={close} />}
-      {asking === 'export' && <ExportDialog detail={detail} onClose={close} />}
-      {asking === 'priority' && <PriorityDialog detail={detail} onClose={close} />}
+      {asking === 'transfer' && <TransferDialog detail={detail} onClose={close('transfer')} />}
+      {asking === 'resolve' && <ResolveDialog detail={detail} onClose={close('resolve')} />}
+      {asking === 'hold' && <HoldDialog detail={detail} onClose={close('hold')} />}
+      {asking === 'export' && <ExportDialog detail={detail} onClose={close('export')} />}
+      {asking === 'priority' && <PriorityDialog detail={detail} onClose={close('priority')} />}
     </fieldset>
   );
 }
