@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeskClient, demoAccounts, type EventStream } from '../../tests/support/desk.ts';
+import { hire } from '../../tests/support/desk-service.ts';
 import { metaEnv, startGraphStub } from '../../tests/support/meta.ts';
 import { startRedisServer } from '../../tests/support/redis-server.ts';
 import {
@@ -11,6 +12,9 @@ import {
 } from '../../tests/support/service.ts';
 import { judge, type Outcome, pause, type Scenario, waitFor } from './scenario.ts';
 import { deliver, phoneOf, say } from './stage.ts';
+
+/** Of one person; the oldest gives way from twenty on (src/desk/live/stream.ts). */
+const CONSOLES_EACH = 12;
 
 interface Size {
   readonly consoles: number;
@@ -34,11 +38,19 @@ async function consoles(store: 'embedded' | 'redis', size: Size): Promise<Outcom
   const services = await Promise.all(ports.map((port) => start(port)));
   const first = services[0] as Service;
   graph.serviceUrl = services.at(-1)?.url;
-  const { email, password } = demoAccounts(first.output()).supervisor ?? { email: '', password: '' };
-  const desk = await new DeskClient(services.at(-1)?.url ?? '').signIn(email, password);
+  const demo = demoAccounts(first.output());
+  const signIn = ({ email, password } = { email: '', password: '' }) =>
+    new DeskClient(services.at(-1)?.url ?? '').signIn(email, password);
+  const desk = await signIn(demo.supervisor);
+  const people = [desk];
+  const admin = await signIn(demo.administrator);
+  while (people.length * CONSOLES_EACH < size.consoles) {
+    const one = { name: `Supervisora ${people.length}`, email: `s${people.length}@desk.example` };
+    people.push(await hire(admin, one, 'supervisor'));
+  }
   const streams: EventStream[] = Array.from({ length: size.consoles }, (_, n) => {
     const client = new DeskClient(services[n % services.length]?.url ?? '');
-    client.cookie = desk.cookie;
+    client.cookie = people[n % people.length]?.cookie ?? '';
     return client.events('0');
   });
   let isOn = true;

@@ -1,3 +1,4 @@
+import type { Role } from '../../src/desk/accounts/permissions.ts';
 import { DeskClient, demoAccounts } from './desk.ts';
 import { startWhole } from './parts.ts';
 import { BARE_START, startServiceOnce } from './service.ts';
@@ -33,22 +34,27 @@ export function startDeskService() {
     };
     const { email, password } = demo('administrator');
     const admin = await new DeskClient(service.url).signIn(email, password);
-    /** A counsellor with a password of their own choosing, as after the first day. */
-    const hire = async (one: Hired): Promise<void> => {
-      const { status, body } = await admin.call('POST', '/accounts', {
-        ...one,
-        role: 'counsellor',
-        password: FIRST_PASSWORD,
-        languages: ['es', 'en'],
-        topics: [],
-        office: null,
-        capacity: 8,
-      });
-      if (status >= 300) throw new Error(JSON.stringify(body));
-      const client = await new DeskClient(service.url).signIn(one.email, FIRST_PASSWORD);
-      await client.call('POST', '/session/password', { current: FIRST_PASSWORD, next: PASSWORD });
-    };
-    return { ...service, admin, hire, demo };
+    return { ...service, admin, hire: (one: Hired) => hire(admin, one), demo };
   });
+}
+/**
+ * Somebody with a password of their own choosing, as after the first day; a counsellor unless told otherwise.
+ * @param admin signed in as an administrator
+ * @returns signed in, at the same address
+ */
+export async function hire(admin: DeskClient, one: Hired, role: Role = 'counsellor'): Promise<DeskClient> {
+  const { status, body } = await admin.call('POST', '/accounts', {
+    ...one,
+    role,
+    password: FIRST_PASSWORD,
+    languages: ['es', 'en'],
+    topics: [],
+    office: null,
+    capacity: 8,
+  });
+  if (status >= 300) throw new Error(JSON.stringify(body));
+  const client = await new DeskClient(admin.url).signIn(one.email, FIRST_PASSWORD);
+  await client.call('POST', '/session/password', { current: FIRST_PASSWORD, next: PASSWORD });
+  return client;
 }
 export type DeskServiceRig = Awaited<ReturnType<typeof startDeskService>>;
