@@ -51,11 +51,10 @@ async function portalIsIll(people: number, secondsEach: number, withinMs: number
       portal?.setFaults([]);
       await untilWell(stage);
     }
-    const { email, password } = demoAccounts(service.output()).counsellor ?? { email: '', password: '' };
-    const counsellor = await new DeskClient(service.url).signIn(email, password);
-    const cases = (await counsellor.tickets('?state=waiting')).filter(
-      ({ reason }) => reason === 'asked',
-    ).length;
+    const { email, password } = demoAccounts(service.output()).supervisor ?? { email: '', password: '' };
+    const supervisor = await new DeskClient(service.url).signIn(email, password);
+    // The workload counts them all; the list of cases ends at a thousand.
+    const cases: number = (await supervisor.call('GET', '/load')).body.waiting;
     const slowestMs = round(Math.max(...Object.values(slowest)), 0);
     return judge(
       {
@@ -78,10 +77,12 @@ async function portalIsIll(people: number, secondsEach: number, withinMs: number
 
 /** Milliseconds until the next message to this person. */
 async function ask({ graph, service }: Stage, person: string, body: string): Promise<number> {
-  const before = graph.sent.filter(({ to }) => to === person).length;
+  // Only what is sent from now on is looked at: after minutes of it the rest would be most of this machine's work.
+  const before = graph.sent.length;
   const from = performance.now();
   if ((await postMeta(service.url, body)) !== 200) throw new Error('a webhook was refused');
-  await waitFor(() => graph.sent.filter(({ to }) => to === person).length > before, 'an answer', 20_000);
+  const hasAnswer = () => graph.sent.slice(before).some(({ to }) => to === person);
+  await waitFor(hasAnswer, 'an answer', 20_000);
   return performance.now() - from;
 }
 
