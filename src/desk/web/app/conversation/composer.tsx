@@ -6,9 +6,10 @@ import { isWindowClosed, MOST_CHARACTERS, whyNoReply } from '../../shared/case/r
 import { PlainText } from '../../shared/plain-text.tsx';
 import { newClientId, sayProblem, sendReply } from '../core/actions.ts';
 import { tickAt } from '../core/clock.ts';
-import { keepDraft, readDraft, typedSince } from '../core/drafts.ts';
+import { keepDraft, readDraft } from '../core/drafts.ts';
 import { focusOn, useKeys } from '../core/keys.ts';
 import { useOneAtATime } from '../core/one-at-a-time.ts';
+import { useSentField } from '../core/sent-field.ts';
 import { settings } from '../core/settings.ts';
 import { useDesk, useNow, useWords } from '../core/use.ts';
 import { HelpPanel } from './help-panel.tsx';
@@ -31,20 +32,20 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
   const desk = useDesk();
   const t = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => readDraft(detail.id, 'reply'));
+  const reply = useSentField(
+    () => readDraft(detail.id, 'reply'),
+    (next) => keepDraft(detail.id, 'reply', next),
+  );
+  const { text } = reply;
   const [hasMoved, setMoved] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   /** What was written before it was translated. */
   const [original, setOriginal] = useState<string>();
   /** Stays the same until the words go out: a lost answer does not send them twice. */
   const clientId = useRef(newClientId());
-  /** What the field holds now, also for what was begun before. */
-  const current = useRef(text);
   const change = (next: string) => {
-    if (next !== current.current) clientId.current = newClientId();
-    current.current = next;
-    setText(next);
-    keepDraft(detail.id, 'reply', next);
+    if (next !== reply.now()) clientId.current = newClientId();
+    reply.change(next);
   };
   useLayoutEffect(() => {
     const element = field.current;
@@ -61,12 +62,12 @@ function ReplyForm({ detail }: { readonly detail: TicketDetail }): VNode {
   useEffect(() => setMoved(false), [detail.id]);
 
   const [send, isSending] = useOneAtATime(async () => {
-    const words = current.current.trim();
+    const words = reply.now().trim();
     if (words === '') return;
     const outcome = await sendReply(desk, detail.id, { text: words }, detail.threadVersion, clientId.current);
     setMoved(outcome === 'moved');
     if (outcome === 'sent') {
-      change(typedSince(current.current, words));
+      reply.hasSent(words);
       setOriginal(undefined);
       clientId.current = newClientId();
     }

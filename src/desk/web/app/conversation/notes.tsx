@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { TicketDetail } from '../../../api/schema.ts';
 import { mentionable, mentionedIn } from '../../shared/case/mentions.ts';
 import { NotesCard } from '../../shared/case/notes.tsx';
 import { Field } from '../../shared/fields.tsx';
 import { act } from '../core/actions.ts';
-import { keepDraft, readDraft, typedSince } from '../core/drafts.ts';
+import { keepDraft, readDraft } from '../core/drafts.ts';
 import { useOneAtATime } from '../core/one-at-a-time.ts';
+import { useSentField } from '../core/sent-field.ts';
 import { useDesk, useDeskState, useReader } from '../core/use.ts';
 
 /** Notes for colleagues: a field of their own, a colour of their own, a route of their own. Nothing here is ever sent. */
@@ -16,24 +17,21 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
   const { t } = reader;
   const colleagues = useDeskState((state) => state.colleagues);
   const me = useDeskState((state) => state.session?.account.id);
-  const [text, setText] = useState(() => readDraft(detail.id, 'note'));
+  const field = useSentField(
+    () => readDraft(detail.id, 'note'),
+    (next) => keepDraft(detail.id, 'note', next),
+  );
+  const { text } = field;
   const [chosen, setMentions] = useState<readonly string[]>([]);
   const others = mentionable(colleagues, me, detail);
   /** Named in the words, as `@Ana`, or chosen from the list. */
   const named = mentionedIn(text, others);
   const mentions = [...new Set([...named, ...chosen])];
-  /** What the field holds now, also for what was begun before. */
-  const current = useRef(text);
-  const change = (next: string) => {
-    current.current = next;
-    setText(next);
-    keepDraft(detail.id, 'note', next);
-  };
   const [save, isBusy] = useOneAtATime(async () => {
     const words = text.trim();
     if (words === '') return;
     await act(desk, 'addNote', detail.id, { text: words, mentions: [...mentions] }, () => {
-      change(typedSince(current.current, words));
+      field.hasSent(words);
       setMentions([]);
     });
   });
@@ -53,7 +51,7 @@ export function Notes({ detail }: { readonly detail: TicketDetail }): VNode {
               rows={3}
               maxLength={4096}
               value={text}
-              onInput={(event) => change(event.currentTarget.value)}
+              onInput={(event) => field.change(event.currentTarget.value)}
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
                   event.preventDefault();

@@ -18,12 +18,6 @@ export function keepDraft(ticket: string, field: 'reply' | 'note', text: string)
   }
 }
 
-/** What stays in a field whose words have gone out: whoever typed on meanwhile keeps what they typed. */
-export function typedSince(now: string, sent: string): string {
-  const text = now.trimStart();
-  return text.startsWith(sent) ? text.slice(sent.length).trimStart() : now;
-}
-
 export function forgetDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }

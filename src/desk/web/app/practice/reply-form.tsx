@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
 import { ComposeField } from '../../shared/case/compose-field.tsx';
 import type { LanguageCode } from '../../shared/languages.ts';
-import { typedSince } from '../core/drafts.ts';
 import type { BodyOf } from '../core/endpoints.ts';
 import { focusOn } from '../core/keys.ts';
 import { useOneAtATime } from '../core/one-at-a-time.ts';
+import { useSentField } from '../core/sent-field.ts';
 import { useWords } from '../core/use.ts';
 
 /** Does something in the case that is practised. @returns true when it was done */
@@ -20,17 +19,12 @@ export interface ReplyFormProps {
 /** Writes to somebody who does not exist. What was not taken stays in the field. */
 export function ReplyForm({ language, act }: ReplyFormProps): VNode {
   const t = useWords();
-  const [text, setText] = useState('');
-  /** What the field holds now, also for what was begun before. */
-  const current = useRef(text);
-  const change = (next: string) => {
-    current.current = next;
-    setText(next);
-  };
+  const field = useSentField(() => '');
+  const { text } = field;
   const [send, isSending] = useOneAtATime(async () => {
     const words = text.trim();
     if (words === '') return;
-    if (await act({ action: 'message', text: words })) change(typedSince(current.current, words));
+    if (await act({ action: 'message', text: words })) field.hasSent(words);
     focusOn('practice-text');
   });
   return (
@@ -50,7 +44,7 @@ export function ReplyForm({ language, act }: ReplyFormProps): VNode {
           value={text}
           aria-keyshortcuts="Control+Enter"
           placeholder={t('practice.placeholder')}
-          onInput={(event) => change(event.currentTarget.value)}
+          onInput={(event) => field.change(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
