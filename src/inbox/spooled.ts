@@ -5,6 +5,8 @@ import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 const OFFERED_AT_ONCE = 400;
 /** What comes new waits so long for what is offered again; then order within a conversation is left to its lane. */
 const MOST_WAIT_MS = 3_000;
+/** A store that is in doubt each time it takes something: the provider had better send it again. */
+const MOST_TRIES = 4;
 /** So many segments in a row of which nothing is missing: what is older has been copied before them. */
 const WHOLE_IN_A_ROW = 2;
 
@@ -51,8 +53,19 @@ export function makeSpooledAccept(deps: SpooledDeps): Store['accept'] {
   };
   return async (items): Promise<AcceptResult[]> => {
     await safety.restored(MOST_WAIT_MS);
-    const [isKept, results] = await Promise.all([keep(items), store.accept(items)]);
-    const copied = await safety.copied();
+    let doubts = safety.doubts();
+    let [isKept, results] = await Promise.all([keep(items), store.accept(items)]);
+    let copied = await safety.copied();
+    // The server that took it may be gone, and the spool have been offered before it stood there: it would be nowhere.
+    for (let tries = 1; doubts !== safety.doubts(); tries += 1) {
+      if (tries === MOST_TRIES) throw new NotSafeError('Redis fails over again and again');
+      doubts = safety.doubts();
+      const before = results;
+      results = (await store.accept(items)).map((result, index) =>
+        result.kind === 'stored' ? result : (before[index] ?? result),
+      );
+      copied = await safety.copied();
+    }
     metrics.count('replica_waits', { outcome: copied });
     if (spool && !isKept && copied === 'late')
       throw new NotSafeError('neither the spool nor a replica of Redis has taken it');

@@ -70,6 +70,7 @@ export async function makeIntake(config: Config, common: Common, deps: IntakeDep
       });
       // What an earlier process left: Redis may have failed over while this one was away.
       await reofferSpool(spooled);
+      if (spool && config.role !== 'worker') await spooled.safety.announceSpool();
     },
     close: async () => spool?.close(),
   };

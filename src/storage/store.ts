@@ -166,6 +166,10 @@ export interface SharedSafety {
   copied(): Promise<'copied' | 'alone' | 'late'>;
   /** Called when what was acknowledged may be gone; no turn is begun before it has ended. What rejects is called again. */
   onLoss(handler: (loss: 'failover' | 'wiped') => Promise<void>): void;
+  /** This process keeps messages elsewhere: after a loss turns wait, everywhere, until it has offered them (for a while). */
+  announceSpool(): Promise<void>;
+  /** Grows each time that what was written before may be gone. */
+  doubts(): number;
   /** How many of these the store does not know (any more). */
   countMissing(items: readonly AcceptItem[]): Promise<number>;
   /**

@@ -18,25 +18,34 @@ const item = (n: number): AcceptItem => ({
 
 /** A store that knows some of what the spool holds; tells in which order it is asked and offered. */
 function rig(
-  over: { known?: readonly number[]; copied?: 'copied' | 'alone' | 'late'; isDiskFull?: boolean } = {},
+  over: {
+    known?: readonly number[];
+    copied?: 'copied' | 'alone' | 'late';
+    isDiskFull?: boolean;
+    doubts?: () => number;
+  } = {},
 ) {
   const known = new Set((over.known ?? []).map((n) => `d${n}`));
   const spooled: AcceptItem[] = [];
   const offered: string[] = [];
   const asked: string[] = [];
+  const accepted: string[] = [];
   const segments = new Map<string, AcceptItem[]>();
   const deps: SpooledDeps = {
     store: {
       accept: async (items) =>
-        items.map(({ dedupeKey }) => ({
-          kind: 'stored' as const,
-          inbound: dedupeKey as never,
-          conversation: 'c' as never,
-        })),
+        items.map(({ dedupeKey }) => {
+          const isKnown = accepted.includes(dedupeKey);
+          accepted.push(dedupeKey);
+          if (isKnown) return { kind: 'duplicate' };
+          return { kind: 'stored', inbound: dedupeKey as never, conversation: 'c' as never };
+        }),
     },
     safety: {
       copied: async () => over.copied ?? 'copied',
       onLoss: () => {},
+      announceSpool: async () => {},
+      doubts: () => over.doubts?.() ?? 0,
       countMissing: async (items) => {
         asked.push(...items.map(({ dedupeKey }) => dedupeKey));
         return items.filter(({ dedupeKey }) => !known.has(dedupeKey)).length;
@@ -62,7 +71,7 @@ function rig(
     metrics: silentMetrics,
     logger: silentLogger,
   };
-  return { deps, spooled, offered, asked, segments };
+  return { deps, spooled, offered, asked, accepted, segments };
 }
 
 describe('accepting beside the spool', () => {
@@ -84,6 +93,24 @@ describe('accepting beside the spool', () => {
 
   it('a late replica does not matter while the spool takes it', async () => {
     await expect(makeSpooledAccept(rig({ copied: 'late' }).deps)([item(1)])).resolves.toHaveLength(1);
+  });
+});
+
+describe('a failover while a message is being accepted', () => {
+  it('offers it once more: the server that took it may be gone, and the spool have been offered before it stood there', async () => {
+    const answers = [0, 1, 1, 1];
+    const { deps, accepted, spooled } = rig({ doubts: () => answers.shift() ?? 1 });
+    // Known to the store the second time; to the sender it is new all the same.
+    expect(await makeSpooledAccept(deps)([item(1)])).toMatchObject([{ kind: 'stored' }]);
+    expect(accepted).toEqual(['d1', 'd1']);
+    expect(spooled).toEqual([item(1)]);
+  });
+
+  it('is left to the provider, who sends it again, where it does not end', async () => {
+    let doubts = 0;
+    const { deps, accepted } = rig({ doubts: () => doubts++ });
+    await expect(makeSpooledAccept(deps)([item(1)])).rejects.toThrow(NotSafeError);
+    expect(accepted).toHaveLength(4);
   });
 });
 

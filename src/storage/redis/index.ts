@@ -112,7 +112,14 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     isKnownLife,
   };
 
-  const safety = guard({ context, connection, logger, pepper, waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
+  const safety = guard({
+    context,
+    connection,
+    logger,
+    name: owner,
+    pepper,
+    waitMs: options.waitMs ?? DEFAULT_WAIT_MS,
+  });
   const relay = new Relay(context, logger);
   const emailKey = (email: string): string =>
     createHmac('sha256', pepper).update(`account:${email.trim().toLowerCase()}`).digest('base64url');
@@ -203,9 +210,10 @@ export async function openRedisStore(options: RedisOptions): Promise<RedisStore>
     await safety.close();
     neighbours.close();
     await wakes?.close();
-    await leases
-      .close(isClean)
-      .catch((error) => logger.warn({ err: error }, 'handing back the leases failed'));
+    await Promise.all([
+      leases.close(isClean).catch((error) => logger.warn({ err: error }, 'handing back the leases failed')),
+      isClean && safety.leave().catch((error) => logger.debug({ err: error }, 'nobody hears that we go')),
+    ]);
     await connection.close();
   }
 

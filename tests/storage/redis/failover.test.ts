@@ -268,6 +268,32 @@ describe('a Redis that loses what it had acknowledged', () => {
     expect(await ahead.transcript(known, 10)).toHaveLength(1);
   });
 
+  it('no turn begins before the slowest process has offered what it keeps, so nobody is answered out of order', async () => {
+    const [quick, slow, worker] = [await open(), await open(), await open()];
+    await worker.work.start(quiet);
+    for (const web of [quick, slow]) await web.work.safety.announceSpool();
+    // Who is there is looked at once a second.
+    await new Promise((done) => setTimeout(done, 1_500));
+    await quick.accept([item('7', 1)]);
+    slow.work.safety.onLoss(async () => {
+      await new Promise((done) => setTimeout(done, 4_000));
+      await slow.work.safety.reoffer([item('7', 1), item('7', 2)]);
+    });
+    await server.command('FLUSHALL');
+    let conversation: ConversationId | undefined;
+    await until(() =>
+      store(quick, item('7', 3)).then(
+        (id) => {
+          conversation = id;
+          return true;
+        },
+        () => false,
+      ),
+    );
+    const first = await turnOf(worker, conversation as ConversationId);
+    expect(first.message.content).toMatchObject({ text: '1' });
+  });
+
   it('what restores and fails is tried again, and no turn begins before', async () => {
     const worker = await open();
     let tries = 0;

@@ -34,6 +34,11 @@ export class Foundation {
     this.#lives = await this.#readLives();
   }
 
+  /** Of all partitions together: another one after somebody emptied the server, or one of a cluster. */
+  get life(): string {
+    return this.#lives.join(' ');
+  }
+
   /** Whether a partition is still in the life that this process knows; another process may have laid it anew. */
   isKnown(partition: Partition, life: string): boolean {
     return this.#lives[partition] === life;

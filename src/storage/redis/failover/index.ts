@@ -7,6 +7,8 @@ import { commitTurn } from '../inbox.ts';
 import type { Partition } from '../keys.ts';
 import { markAttempted, markSent, readNextOutbound } from '../outbox.ts';
 import { Foundation } from './foundation.ts';
+import type { NodeState } from './nodes.ts';
+import { OfferBarrier } from './offer-barrier.ts';
 import { findMissing, reoffer } from './reoffer.ts';
 import { Replicas } from './replicas.ts';
 import { SentLog } from './sent-log.ts';
@@ -16,27 +18,40 @@ export interface GuardOptions {
   readonly context: RedisContext;
   readonly connection: Connection;
   readonly logger: Logger;
+  /** The name of this process among the others. */
+  readonly name: string;
   readonly pepper: Buffer;
   /** How long `copied` waits for a replica; 0: not at all. */
   readonly waitMs: number;
 }
 
 /** What stands between a failover of Redis and the people: notices it, waits for replicas, restores, sends nothing twice. */
-export function guard({ context, connection, logger, pepper, waitMs }: GuardOptions) {
+export function guard({ context, connection, logger, name, pepper, waitMs }: GuardOptions) {
   const { client, isCluster } = connection;
   const foundation = new Foundation({ client, sealer: context.sealer, pepper });
   const replicas = new Replicas(waitMs, logger);
   const sentLog = new SentLog(() => performance.now());
+  const barrier = new OfferBarrier({ client, name, logger });
+  // A server that keeps its history to itself (INFO is forbidden) is known by its life alone.
+  const marksOf = (states: readonly NodeState[]): string[] => [
+    ...states.flatMap(({ history }) => (history === '' ? [] : [history])),
+    foundation.life,
+  ];
   const watch = new FailoverWatch({
     client,
     isCluster,
     logger,
     heal: () => foundation.heal(),
     onNodes: (states) => replicas.update(states),
+    onWhole: (states) => barrier.pass(marksOf(states)),
+    othersOffered: (states) => barrier.wait(marksOf(states)),
+    countOwing: (states) => barrier.countOwing(marksOf(states)),
   });
   const port: SharedSafety = {
     copied: () => replicas.confirm(),
     onLoss: (handler) => watch.onLoss(handler),
+    announceSpool: () => barrier.join(),
+    doubts: () => watch.doubts,
     countMissing: async (items) => (await findMissing(context, items)).length,
     reoffer: (items) => reoffer(context, items),
     restored: (atMostMs) => watch.restored(atMostMs),
@@ -59,7 +74,12 @@ export function guard({ context, connection, logger, pepper, waitMs }: GuardOpti
     },
     close: async (): Promise<void> => {
       replicas.close();
+      barrier.close();
       await watch.close();
+    },
+    /** Nobody need wait for this process any more, unless it has yet to offer something. */
+    leave: async (): Promise<void> => {
+      if (!watch.isUnsettled) await barrier.leave();
     },
     commitTurn: async (commit: TurnCommit): Promise<CommitResult> => {
       const ids = commit.outbound.map(({ id }) => id);

@@ -35,7 +35,8 @@ export async function readNodes(
 async function readNode(node: Redis): Promise<NodeState | undefined> {
   let info: string;
   try {
-    info = `${await node.info('server')}\n${await node.info('replication')}`;
+    // In one answer: of two, one may come from the server before a failover and one from the server after it.
+    info = String(await node.call('INFO', 'server', 'replication'));
   } catch (error) {
     if (!(error instanceof Error && /NOPERM|unknown command|not allowed/i.test(error.message))) throw error;
     return { node, history: '', offset: 0, replicas: 0 };

@@ -4,7 +4,7 @@ import { type NodeState, readNodes } from './nodes.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const LOOK_AGAIN_MS = 100;
-/** After data may have been lost, turns rest at least this long, so that every process can offer its messages again. */
+/** After data may have been lost, turns rest at least this long: a process that has just begun may not be known yet. */
 const REST_MS = 1_500;
 /** Of a cluster one node may be gone for good: the people of the others do not wait for it longer than this. */
 const MOST_UNSETTLED_MS = 8_000;
@@ -20,6 +20,12 @@ export interface WatchOptions {
   /** Looks whether what every store has is there; puts it back where it is gone. True: it was gone. */
   readonly heal: () => Promise<boolean>;
   readonly onNodes: (states: readonly NodeState[]) => void;
+  /** Nothing is left to restore from what these servers have lost. */
+  readonly onWhole: (states: readonly NodeState[]) => Promise<void>;
+  /** All that this process keeps was offered to these servers; resolves when everybody else has done so too. */
+  readonly othersOffered: (states: readonly NodeState[]) => Promise<void>;
+  /** How many others are still about to offer what they keep. */
+  readonly countOwing: (states: readonly NodeState[]) => Promise<number>;
 }
 
 /**
@@ -37,9 +43,13 @@ export class FailoverWatch {
   #looking: Promise<void> | undefined;
   #isClosed = false;
   #unsettledSince: number | undefined;
+  #suspicions = 0;
+  #losses = 0;
   /** Unsettled for so long that turns go on all the same. */
   #isReleased = false;
   #toRestore: Loss | undefined;
+  /** Began while others were still offering what an earlier loss took. */
+  #isEarly = false;
   #restoring: Promise<void> | undefined;
 
   constructor(options: WatchOptions) {
@@ -67,6 +77,9 @@ export class FailoverWatch {
       (client as NodeJS.EventEmitter).on(event, suspect);
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
+    if ((await this.#options.countOwing(states)) === 0) return;
+    this.#isEarly = true;
+    suspect();
   }
 
   /** Nobody may be given a turn now. */
@@ -92,9 +105,15 @@ export class FailoverWatch {
     await this.#looking;
   }
 
+  /** Grows each time that what was written before may be gone. */
+  get doubts(): number {
+    return this.#suspicions + this.#losses;
+  }
+
   /** Something is not as it was: nobody is given a turn until it has been looked at. */
   suspect(): void {
     if (this.#isClosed) return;
+    this.#suspicions += 1;
     this.#unsettledSince ??= performance.now();
     void this.#look();
   }
@@ -108,8 +127,10 @@ export class FailoverWatch {
 
   async #lookUntilSettled(): Promise<void> {
     do {
+      const suspicions = this.#suspicions;
       try {
-        if (await this.#lookOnce()) {
+        // What became suspect during the look is looked at again: the answers may be older than that.
+        if ((await this.#lookOnce()) && suspicions === this.#suspicions) {
           const wasUnsettled = this.#unsettledSince !== undefined;
           this.#unsettledSince = undefined;
           this.#isReleased = false;
@@ -137,11 +158,15 @@ export class FailoverWatch {
     const loss = isWiped ? 'wiped' : states.some((state) => !this.#isKnown(state)) ? 'failover' : undefined;
     if (loss) {
       this.#unsettledSince ??= performance.now();
+      this.#losses += 1;
       logger.warn({ loss }, LOSS_TEXTS[loss]);
       this.#toRestore = loss;
     }
     this.#remember(states);
-    if (this.#toRestore) await this.#restore(this.#toRestore);
+    if (this.#toRestore) await this.#restore(this.#toRestore, states);
+    else if (this.#isEarly) await this.#options.othersOffered(states);
+    else await this.#options.onWhole(states);
+    this.#isEarly = false;
     return unheard === 0;
   }
 
@@ -151,14 +176,14 @@ export class FailoverWatch {
   }
 
   /** What fails is left to the next look. */
-  async #restore(loss: Loss): Promise<void> {
+  async #restore(loss: Loss, states: readonly NodeState[]): Promise<void> {
     const work = Promise.all(this.#handlers.map((handler) => handler(loss)));
     this.#restoring = work.then(
       () => {},
       () => {},
     );
     try {
-      await Promise.all([work, pause(REST_MS)]);
+      await Promise.all([work.then(() => this.#options.othersOffered(states)), pause(REST_MS)]);
       this.#toRestore = undefined;
     } finally {
       this.#restoring = undefined;
