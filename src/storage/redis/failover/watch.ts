@@ -164,6 +164,7 @@ export class FailoverWatch {
     }
     this.#remember(states);
     if (this.#toRestore) await this.#restore(this.#toRestore, states);
+    else if (unheard > 0) return false;
     else if (this.#isEarly) await this.#options.othersOffered(states);
     else await this.#options.onWhole(states);
     this.#isEarly = false;
