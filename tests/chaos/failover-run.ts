@@ -78,15 +78,14 @@ export async function runFailover(options: FailoverRunOptions): Promise<Failover
     const owed = new Map([...acknowledgedAt].map(([from, times]) => [from, times.length]));
     const answersOf = (from: string): string[] => answers(graph, prints, from);
     const isPaid = (from: string, count: number): boolean =>
-      aligned(plan.find((one) => one.from === from)?.probes.slice(0, count) ?? [], answersOf(from))
-        .missing === 0;
+      missingIn(plan.find((one) => one.from === from)?.probes.slice(0, count) ?? [], answersOf(from)) === 0;
     const recovered = waitUntil(
       () => [...owed].every(([from, count]) => isPaid(from, count)),
       options.drainMs,
     ).then((isDone) => (isDone ? Math.round(performance.now() - tookOverAt) : null));
     await talks;
     await waitUntil(
-      () => plan.every(({ from, probes }) => aligned(probes, answersOf(from)).missing === 0),
+      () => plan.every(({ from, probes }) => missingIn(probes, answersOf(from)) === 0),
       options.drainMs,
     );
     const recoveredMs = await recovered;
@@ -95,12 +94,10 @@ export async function runFailover(options: FailoverRunOptions): Promise<Failover
     const sums = { lost: 0, outOfOrder: 0, duplicates: 0 };
     for (const { from, probes } of plan) {
       const got = answersOf(from);
-      const { missing, extra } = aligned(probes, got);
-      // Enough answers, but not in the order of the questions.
-      const isOnlyOrder = missing > 0 && got.length >= probes.length;
-      if (isOnlyOrder) sums.outOfOrder += missing;
-      else sums.lost += missing;
-      sums.duplicates += isOnlyOrder ? got.length - probes.length : extra;
+      const lost = countLost(probes, got);
+      sums.lost += lost;
+      sums.outOfOrder += Math.max(0, missingIn(probes, got) - lost);
+      sums.duplicates += got.length - (probes.length - lost);
     }
     return {
       messages: plan.length * options.perConversation,
@@ -121,11 +118,27 @@ function answers(graph: GraphStub, prints: ReadonlyMap<string, string>, from: st
   );
 }
 
-/** How much of `expected` is not found in `got` in that order, and how much of `got` is more than that. */
-function aligned(expected: readonly string[], got: readonly string[]): { missing: number; extra: number } {
-  let found = 0;
-  for (const answer of got) if (answer === expected[found]) found += 1;
-  return { missing: expected.length - found, extra: got.length - found };
+/** How much of `expected` is not found in `got` in that order: all but their longest common subsequence. */
+function missingIn(expected: readonly string[], got: readonly string[]): number {
+  let row = new Array<number>(expected.length + 1).fill(0);
+  for (const answer of got) {
+    const next = [0];
+    for (const [at, wanted] of expected.entries())
+      next.push(answer === wanted ? (row[at] ?? 0) + 1 : Math.max(row[at + 1] ?? 0, next[at] ?? 0));
+    row = next;
+  }
+  return expected.length - (row.at(-1) ?? 0);
+}
+
+/** How much of `expected` is not found in `got` in any order. */
+function countLost(expected: readonly string[], got: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const answer of got) left.set(answer, (left.get(answer) ?? 0) + 1);
+  return expected.filter((answer) => {
+    const count = left.get(answer) ?? 0;
+    left.set(answer, count - 1);
+    return count <= 0;
+  }).length;
 }
 
 async function waitUntil(isDone: () => boolean, withinMs: number): Promise<boolean> {
