@@ -78,6 +78,11 @@ export class Counsellor {
     return this.page.locator('.queue a.row');
   }
 
+  /** Cases that nobody has taken. A new one is kept for whoever is there within two seconds, and then not under "unassigned". */
+  get untaken() {
+    return this.rows.filter({ has: this.page.locator('.owner:text-matches("^(Sin asignar|Para )")') });
+  }
+
   action(name: string) {
     return this.page.locator(`.actions [data-action=${name}]`);
   }
@@ -91,7 +96,7 @@ export class Counsellor {
   }
 
   /** Opens a case of the list and takes it: the field to answer is there. */
-  async take(row: Locator = this.rows.first()): Promise<void> {
+  async take(row: Locator = this.untaken.first()): Promise<void> {
     await row.click(SOON);
     await this.action('claim').click();
     await this.page.locator('#reply-text').waitFor(SOON);

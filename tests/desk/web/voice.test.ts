@@ -15,7 +15,6 @@ it.each([
     const person = new Person(desk.url, number);
     const one = await desk.signIn(ANA, viewport);
     await person.says('quiero hablar con una persona');
-    // Kept for whoever is there within two seconds, and then under "mine".
     await one.tab('all').click();
     await one.take();
     await person.sends('voice');
