@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Connection, connect } from '../../../src/storage/redis/client.ts';
+import { prefixOf } from '../../../src/storage/redis/keys.ts';
 import { Leases } from '../../../src/storage/redis/leases.ts';
+import { RENEW } from '../../../src/storage/redis/lua/leases.ts';
 import { silentLogger } from '../../../src/telemetry/telemetry.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 
@@ -63,4 +65,20 @@ it('stay with their holders when Redis is emptied, under numbers that were never
   // Sharing goes on once the term is over.
   await two.leases.close(false);
   await expect.poll(() => one.leases.held.length, SOON).toBe(64);
+});
+
+it('stay with their holders also where the answer to what laid them anew was lost', async () => {
+  const [one, two] = [await begin('one'), await begin('two')];
+  await expect.poll(() => [one.leases.held.length, two.leases.held.length], SOON).toEqual([32, 32]);
+  const before = [sorted(one.leases), sorted(two.leases)];
+  const epochs = new Map(all.flatMap((of) => of.held.map((id) => [id, of.epochOf(id)] as const)));
+  await server.command('FLUSHALL');
+  // As a command that came late to a server that stood still, or was sent again after a broken connection.
+  for (const id of one.leases.held)
+    await RENEW.run(connection.client, prefixOf(id), ['one', epochs.get(id) ?? '', LEASE_MS]);
+  const isAnew = ({ leases }: { leases: Leases }) =>
+    leases.held.every((id) => Number(leases.epochOf(id)) > Number(epochs.get(id)));
+  await expect.poll(() => isAnew(one) && isAnew(two), SOON).toBe(true);
+  expect([sorted(one.leases), sorted(two.leases)]).toEqual(before);
+  expect(one.gained.toSorted((a, b) => a - b)).toEqual(expect.arrayContaining(before[0] ?? []));
 });

@@ -40,9 +40,10 @@ if not l[1] then
   call('HSET', S('lease'), 'epoch', epoch, 'owner', ARGV[1], 'until', ends, 'open', 1, 'unclean', 0)
   return { epoch, 1 }
 end
-if l[1] ~= ARGV[1] or l[2] ~= ARGV[2] or l[3] ~= '1' then return { '', 0 } end
+if l[1] ~= ARGV[1] or l[3] ~= '1' then return { '', 0 } end
 call('HSET', S('lease'), 'until', ends)
-return { ARGV[2], 0 }
+-- Under another number it was laid anew, and the answer was lost: a Redis that stood still, or a broken connection.
+return { l[2], l[2] == ARGV[2] and 0 or 1 }
 `);
 
 /** Hands it back: who comes next need not wait. ARGV: owner, epoch. */
