@@ -391,7 +391,7 @@ describe('is it still open', () => {
     portal.handle((__, response) => answer(response));
     const startedAt = performance.now();
     expect(await ask()('v1')).toEqual({ kind: 'unknown', asOf: T0 });
-    expect(performance.now() - startedAt).toBeLessThan(3_500);
+    expect(performance.now() - startedAt).toBeLessThan(5_500);
     expect(copy.rows.has('v1')).toBe(true);
   });
 });

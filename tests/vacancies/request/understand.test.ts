@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSearch } from '../../../src/vacancies/open-search.ts';
+import { cpuMs } from '../../support/cpu-time.ts';
 import { CONTENT } from '../support.ts';
 
 const { understand } = openSearch(CONTENT, ':memory:');
@@ -110,10 +111,11 @@ describe('what somebody asks for', () => {
   });
 
   it('reads a wall of text, and nothing, at once', () => {
-    const startedAt = performance.now();
-    understand('no no no cocinero en '.repeat(5000));
-    understand('ñ'.repeat(100_000));
+    const took = cpuMs(() => {
+      understand('no no no cocinero en '.repeat(5000));
+      understand('ñ'.repeat(100_000));
+    });
+    expect(took).toBeLessThan(500);
     expect(understand('').occupations).toEqual([]);
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
