@@ -4,7 +4,6 @@ import { type Client, list, text } from '../client.ts';
 import { META } from '../keys.ts';
 import { EXCHANGE_OFFERS } from '../lua/offers.ts';
 
-const OFFERS = `${META}:offers`;
 /** A process speaks once a second; who has been silent for so long has ended, and nobody waits for them. */
 const ALIVE_MS = 5_000;
 /** One that lived just before the loss and does not speak after it holds the others up no longer than this. */
@@ -54,7 +53,7 @@ export class OfferBarrier {
   async leave(): Promise<void> {
     if (!this.#isKeeper) return;
     this.#isKeeper = false;
-    await this.#options.client.hdel(OFFERS, this.#options.name);
+    await this.#options.client.hdel(`${META}:offers`, this.#options.name);
   }
 
   /** Nothing has been lost under these marks, as far as this process knows. Hears who else is there. */
@@ -114,7 +113,7 @@ export class OfferBarrier {
   > {
     const { client, name } = this.#options;
     const [now, ...rest] = list(
-      await EXCHANGE_OFFERS.run(client, OFFERS, [this.#isKeeper ? name : '', [...this.#marks].join(' ')]),
+      await EXCHANGE_OFFERS.run(client, META, [this.#isKeeper ? name : '', [...this.#marks].join(' ')]),
     ).map(text);
     const said = new Map<string, { isAlive: boolean; marks: Set<string> }>();
     for (let i = 0; i + 1 < rest.length; i += 2) {

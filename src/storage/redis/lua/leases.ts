@@ -1,10 +1,5 @@
 import { Script } from '../client.ts';
-import { LIBRARY } from './library.ts';
-
-const NOW = `
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-`;
+import { LIBRARY, NOW } from './library.ts';
 
 /**
  * Takes a partition that is free, released, or whose holder has not been heard of. ARGV: owner, lease in ms.

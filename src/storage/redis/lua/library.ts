@@ -1,5 +1,11 @@
 import { WISHES } from './wishes.ts';
 
+/** After LIBRARY: `now`, by the server's clock, in ms. */
+export const NOW = `
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+`;
+
 /**
  * What the scripts share. KEYS[1] is a partition's prefix (`rumbo:{p07}`); every key begins with it, so all of them lie
  * in one slot of a cluster. Kinds of keys under it:

@@ -1,5 +1,5 @@
 import { Script } from '../client.ts';
-import { LIBRARY } from './library.ts';
+import { LIBRARY, NOW } from './library.ts';
 
 /** ARGV: conversation. Answers: id, content, status, attempts, not before, attempted at, created at, address, account. */
 export const NEXT_OUTBOUND = new Script(`${LIBRARY}
@@ -113,9 +113,7 @@ return call('GET', K('l', ARGV[1]))
 `);
 
 /** A bucket that all processes share, by the server's clock. ARGV: name, wanted, capacity, per second. Answers granted, wait in ms. */
-export const TAKE_TOKENS = new Script(`${LIBRARY}
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
+export const TAKE_TOKENS = new Script(`${LIBRARY}${NOW}
 local wanted, capacity, rate = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local b = call('HMGET', K('pace', ARGV[1]), 'tokens', 'at')
 -- A clock that went back gives nothing, one that went far ahead no more than a full bucket.
