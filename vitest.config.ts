@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest-first.ts';
+import { SOON } from './tests/support/until.ts';
 
 export default defineConfig({
   // The desk's pages are TSX; not every folder is in the project file that says so.
@@ -10,7 +11,9 @@ export default defineConfig({
     // Two cores on the machines this must pass on; botbuilder's import is the dearest part of a dialog test.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Neither asks how fast a machine is: they end what would never end.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: SOON },
   },
 });

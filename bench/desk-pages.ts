@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../tests/support/chromium.ts';
 import { Counsellor } from '../tests/support/counsellor.ts';
-import { until } from '../tests/support/desk.ts';
 import { type DeskPages, startDeskPages } from '../tests/support/desk-pages.ts';
 import { PASSWORD } from '../tests/support/desk-rig.ts';
+import { until } from '../tests/support/until.ts';
 import type { AskLists, ConsolesStart } from './desk-consoles.ts';
 import { percentile } from './measure.ts';
 

@@ -1,6 +1,7 @@
 import type { OutboundId } from '../src/model/index.ts';
-import { type EventStream, until } from '../tests/support/desk.ts';
+import type { EventStream } from '../tests/support/desk.ts';
 import { type DeskRig, startDeskRig } from '../tests/support/desk-rig.ts';
+import { until } from '../tests/support/until.ts';
 import { percentile } from './measure.ts';
 
 const CONSOLES = 200;

@@ -4,6 +4,7 @@ import { runCrashes } from '../tests/chaos/crash-run.ts';
 import { benchAlerts } from './alerts.ts';
 import { benchCompose } from './compose.ts';
 import { benchDesk } from './desk.ts';
+import { benchDeskDrawing } from './desk-drawing.ts';
 import { benchDeskPages } from './desk-pages.ts';
 import { benchMemory } from './memory.ts';
 import { benchNlu } from './nlu.ts';
@@ -27,6 +28,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   compose: benchCompose,
   growth: benchGrowth,
   desk: benchDesk,
+  'desk-drawing': benchDeskDrawing,
   'desk-pages': benchDeskPages,
   crash: async () => {
     const result = await runCrashes({

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../tests/support/chromium.ts';
-import { Counsellor, PHONE, SOON } from '../tests/support/counsellor.ts';
+import { Counsellor, PHONE } from '../tests/support/counsellor.ts';
 import { type DeskServiceRig, startDeskService } from '../tests/support/desk-service.ts';
 import { Person } from '../tests/support/person.ts';
+import { SOON } from '../tests/support/until.ts';
 
 // `npm run screenshots` → docs/{queue,conversation,practice,without-scripts,simulator}.png, from the built service in sandbox mode with
 // a few invented people. What README shows is so what the code does today.

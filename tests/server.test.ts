@@ -193,7 +193,7 @@ describe('webhooks', () => {
         seen += bytes;
       });
       socket.resume();
-      await expect.poll(() => seen, { timeout: 2_000 }).toMatch(/^HTTP\/1\.1 413 /);
+      await expect.poll(() => seen).toMatch(/^HTTP\/1\.1 413 /);
       expect(seen).toContain('urn:rumbo:problem:too-large');
       await closed;
       expect(accepted).toEqual([]);

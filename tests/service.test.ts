@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphStub, messageBody, metaBody, metaEnv, postMeta, startGraphStub } from './support/meta.ts';
 import { removeDataDir, type Service, startService } from './support/service.ts';
 import { ROOT } from './support/talk.ts';
+import { until } from './support/until.ts';
 
 const FIXTURES = join(ROOT, '..', 'shared', 'fixtures', 'channels');
 const TWILIO = {
@@ -75,17 +76,17 @@ afterAll(async () => {
   await removeDataDir(service.dataDir);
 });
 
-const until = async (isTrue: () => boolean, what: string, ms = 8000): Promise<void> => {
-  const deadline = Date.now() + ms;
-  while (!isTrue()) {
-    if (Date.now() > deadline) expect.fail(`waited in vain for ${what}`);
-    await new Promise((done) => setTimeout(done, 15));
-  }
-};
 const sentTo = (person: string) =>
   graph.sent.filter(({ to }) => to === person).map(({ body }) => JSON.stringify(body));
 const metric = async (line: RegExp): Promise<number> =>
   Number(line.exec(await (await fetch(`${service.url}/metrics`)).text())?.[1] ?? 0);
+
+/** All that was accepted has had its turn, and what came of it has left. */
+const untilSettled = () =>
+  until(async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    return /^rumbo_inbox_waiting 0$/m.test(text) && /^rumbo_outbox_waiting 0$/m.test(text);
+  }, 'an empty inbox and outbox');
 
 async function postSms(
   path: string,
@@ -114,7 +115,7 @@ describe('the whole service', () => {
     const statuses = await Promise.all(Array.from({ length: 5 }, () => postMeta(service.url, body)));
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
     await until(() => sentTo('5215500000100').length > 0, 'an answer');
-    await new Promise((done) => setTimeout(done, 300));
+    await untilSettled();
     const [answer, ...others] = sentTo('5215500000100');
     expect(others).toEqual([]);
     expect(answer).toContain('315.04');
@@ -244,6 +245,7 @@ describe.runIf(existsSync(FIXTURES))('recorded payloads of others, in place', ()
   );
 
   it.each(cases)('$id', async ({ file, endpoint, headers, expect: wanted, id }) => {
+    await untilSettled();
     const before = graph.sent.length + twilio.sent.length;
     const post = () =>
       fetch(service.url + endpoint, { method: 'POST', body: readFileSync(join(FIXTURES, file)), headers });
@@ -255,12 +257,12 @@ describe.runIf(existsSync(FIXTURES))('recorded payloads of others, in place', ()
       ({ turn, duplicate }) => turn === true && !duplicate && !isAnsweredByTwilio,
     ).length;
     await until(() => graph.sent.length + twilio.sent.length >= before + turns, `${turns} answers to ${id}`);
-    await new Promise((done) => setTimeout(done, 60));
+    await untilSettled();
     const after = graph.sent.length + twilio.sent.length;
     if (turns === 0) expect(after, 'nobody asked anything').toBe(before);
     // Delivered again: taken, and nothing comes of it.
     expect((await post()).status).toBe(wanted.http);
-    await new Promise((done) => setTimeout(done, 60));
+    await untilSettled();
     expect(graph.sent.length + twilio.sent.length).toBe(after);
     for (const inbound of wanted.inbound ?? []) {
       if (inbound.turn !== true || endpoint !== '/webhooks/whatsapp') continue;

@@ -1,6 +1,7 @@
 import type { GivenFault } from '../../src/sandbox/portal/index.ts';
 import { DeskClient, demoAccounts } from '../../tests/support/desk.ts';
 import { postMeta } from '../../tests/support/meta.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 import { deliver, openStage, phoneOf, type Stage, say, tap } from './stage.ts';
 
@@ -82,7 +83,7 @@ async function ask({ graph, service }: Stage, person: string, body: string): Pro
   const from = performance.now();
   if ((await postMeta(service.url, body)) !== 200) throw new Error('a webhook was refused');
   const hasAnswer = () => graph.sent.slice(before).some(({ to }) => to === person);
-  await waitFor(hasAnswer, 'an answer', 20_000);
+  await waitFor(hasAnswer, 'an answer', PATIENCE_MS);
   return performance.now() - from;
 }
 

@@ -1,5 +1,6 @@
 import { DeskClient, demoAccounts } from '../../tests/support/desk.ts';
 import { metaBody, postMeta } from '../../tests/support/meta.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, type Scenario, waitFor } from './scenario.ts';
 import { deliver, openStage, phoneOf, say } from './stage.ts';
 
@@ -21,7 +22,7 @@ async function closeWindow(people: number): Promise<Outcome> {
       20_000,
     );
     const cases = await counsellor.tickets('?state=waiting');
-    await waitFor(() => graph.sent.length >= people, 'the bot’s answers', 20_000);
+    await waitFor(() => graph.sent.length >= people, 'the bot’s answers', PATIENCE_MS);
     const tries = new Map<string, number>();
     graph.onSend = (body) => {
       const text = JSON.stringify(body);
@@ -61,7 +62,11 @@ async function closeWindow(people: number): Promise<Outcome> {
         await postMeta(service.url, metaBody({ statuses: [failed] }));
       }
       const message = async () => (await counsellor.ticket(id)).transcript.find((one) => one.text === text);
-      await waitFor(async () => (await message())?.status === 'failed', 'the failure in the case', 20_000);
+      await waitFor(
+        async () => (await message())?.status === 'failed',
+        'the failure in the case',
+        PATIENCE_MS,
+      );
       if (CODES.map(String).includes((await message())?.code ?? '')) shown += 1;
     }
     // The waits of a retry would be two seconds and more.

@@ -1,4 +1,5 @@
 import { DeskClient, demoAccounts } from '../../tests/support/desk.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 import { deliver, metricOf, openStage, phoneOf, say, tap } from './stage.ts';
 
@@ -20,11 +21,15 @@ async function poison(poisoned: number, others: number): Promise<Outcome> {
     for (let n = poisoned; n < poisoned + others; n += 1) {
       const from = performance.now();
       await deliver(service.url, tap(phoneOf(n), `wamid.T10-d${n}`));
-      await waitFor(() => sentTo(n).length === 1, 'an answer to somebody else', 20_000);
+      await waitFor(() => sentTo(n).length === 1, 'an answer to somebody else', PATIENCE_MS);
       waits.push(performance.now() - from);
     }
     const all = Array.from({ length: poisoned }, (_, n) => n);
-    await waitFor(() => all.every((n) => sentTo(n).length === 3), 'apologies and what came after', 40_000);
+    await waitFor(
+      () => all.every((n) => sentTo(n).length === 3),
+      'apologies and what came after',
+      PATIENCE_MS,
+    );
     const movedOnMs = performance.now() - startedAt;
     await pause(500);
     const { email, password } = demoAccounts(service.output()).counsellor ?? { email: '', password: '' };

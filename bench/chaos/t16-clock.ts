@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DeskClient, demoAccounts } from '../../tests/support/desk.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, type Scenario, waitFor } from './scenario.ts';
 import { deliver, openStage, phoneOf, type Stage, say, tap } from './stage.ts';
 
@@ -53,7 +54,7 @@ async function jump(people: number, lookMs: number): Promise<Outcome> {
       // Words of a counsellor still go: the window is not over.
       const held = await heldCase(counsellor);
       const wrote = await counsellor.call('POST', `/tickets/${held}/messages`, { text: `hola (${name})` });
-      await waitFor(() => stage.graph.sent.length > during.sent, 'the counsellor’s words', 20_000);
+      await waitFor(() => stage.graph.sent.length > during.sent, 'the counsellor’s words', PATIENCE_MS);
       await shiftBy(0);
       await pause(300);
       const sameAs = (one: Seen) =>
@@ -71,7 +72,7 @@ async function jump(people: number, lookMs: number): Promise<Outcome> {
     // People write: their messages bear neither time out, and are answered all the same.
     const sent = stage.graph.sent.length;
     await deliver(stage.service.url, tap(phoneOf(5), 'wamid.T16-y'));
-    await waitFor(() => stage.graph.sent.length > sent, 'an answer in another year', 20_000);
+    await waitFor(() => stage.graph.sent.length > sent, 'an answer in another year', PATIENCE_MS);
     // One second before the hour between one and two comes a second time: 1 November 2026, 02:00 there.
     await writeFile(file, String(Date.parse('2026-11-01T07:59:58Z') - Date.now()));
     await stage.restart('SIGTERM');
@@ -104,7 +105,11 @@ async function prepare(stage: Stage, people: number): Promise<DeskClient> {
   await waitFor(() => graph.sent.length >= people + 2, 'the first answers', 60_000);
   const { email, password } = demoAccounts(service.output()).counsellor ?? { email: '', password: '' };
   const counsellor = await new DeskClient(service.url).signIn(email, password);
-  await waitFor(async () => (await counsellor.tickets('?state=waiting')).length === 2, 'two cases', 20_000);
+  await waitFor(
+    async () => (await counsellor.tickets('?state=waiting')).length === 2,
+    'two cases',
+    PATIENCE_MS,
+  );
   const [first] = await counsellor.tickets('?state=waiting');
   await counsellor.call('POST', `/tickets/${first?.id}/claim`);
   return counsellor;

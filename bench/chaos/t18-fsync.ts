@@ -1,4 +1,5 @@
 import { postMeta } from '../../tests/support/meta.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 import { deliver, openStage, phoneOf, tap } from './stage.ts';
 
@@ -26,7 +27,7 @@ async function failFsync(rounds: number, brokenMs: number): Promise<Outcome> {
     for (let done = 1; done <= rounds; done += 1) {
       for (let i = 0; i < 10; i += 1) await post();
       service.child.kill('SIGUSR2');
-      await waitFor(isFailing, 'the fault', 10_000);
+      await waitFor(isFailing, 'the fault', PATIENCE_MS);
       const before = acknowledged;
       const until = performance.now() + brokenMs;
       while (performance.now() < until) {
@@ -35,7 +36,7 @@ async function failFsync(rounds: number, brokenMs: number): Promise<Outcome> {
       }
       if (acknowledged !== before) throw new Error('a message was acknowledged that was not on the disk');
       service.child.kill('SIGUSR2');
-      await waitFor(() => !isFailing(), 'the end of the fault', 10_000);
+      await waitFor(() => !isFailing(), 'the end of the fault', PATIENCE_MS);
       const backAt = performance.now();
       while ((await post()) !== 200) if (performance.now() - backAt > 60_000) break;
       longestMs = Math.max(longestMs, performance.now() - backAt);
@@ -47,7 +48,9 @@ async function failFsync(rounds: number, brokenMs: number): Promise<Outcome> {
     // Whatever was acknowledged is there after a crash.
     await stage.restart('SIGKILL');
     await deliver(service.url, tap(phoneOf(n + 1), 'wamid.T18-end'));
-    await waitFor(() => distinct() >= acknowledged + 1, 'an answer after a crash', 30_000).catch(() => {});
+    await waitFor(() => distinct() >= acknowledged + 1, 'an answer after a crash', PATIENCE_MS).catch(
+      () => {},
+    );
     const lost = Math.max(0, acknowledged + 1 - distinct());
     return judge(
       {

@@ -5,6 +5,7 @@ import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio } from '../../src/sandbox/twilio/twilio.ts';
 import { metaEnv } from '../../tests/support/meta.ts';
 import { BARE_START, findFreePort, removeDataDir, startService } from '../../tests/support/service.ts';
+import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 
 const ACCOUNT = {
@@ -56,7 +57,7 @@ async function outage(before: number, missed: number): Promise<Outcome> {
     Array.from({ length: to - from }, (_, i) => numberOf(from + i)).filter((one) => bubbles.has(one)).length;
   try {
     for (let n = 0; n < before; n += 1) await twilio.receive(numberOf(n), 'no me pagan');
-    await waitFor(() => answered(0, before) === before, 'the first answers', 30_000);
+    await waitFor(() => answered(0, before) === before, 'the first answers', PATIENCE_MS);
     await pause(1_500);
     const usual = bubbles.get(numberOf(0)) ?? 0;
     await service.stop('SIGKILL');
@@ -66,7 +67,7 @@ async function outage(before: number, missed: number): Promise<Outcome> {
       twilio.lose(numberOf(n), 'no me pagan', new Date(Date.now() - 2 * HOUR_MS + n * 1_000));
     await writeFile(file, '0');
     service = await startService({ ...BARE_START, env, port, dataDir });
-    await waitFor(() => answered(before, before + missed) > 0, 'the first that was missed', 30_000);
+    await waitFor(() => answered(before, before + missed) > 0, 'the first that was missed', PATIENCE_MS);
     await service.stop('SIGKILL');
     const backAt = performance.now();
     service = await startService({ ...BARE_START, env, port, dataDir });

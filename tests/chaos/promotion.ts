@@ -9,7 +9,7 @@ export const LOAD = {
   perConversation: 16,
   everyMs: 500,
   failAfterMs: 3_000,
-  drainMs: 40_000,
+  drainMs: 60_000,
 };
 
 /** Two web processes and two workers on whatever Redis. */

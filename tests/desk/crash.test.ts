@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { DeskClient, demoAccounts, type EventStream, until } from '../support/desk.ts';
+import { DeskClient, demoAccounts, type EventStream } from '../support/desk.ts';
 import { messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
 import { BARE_START, findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+import { until } from '../support/until.ts';
 
 const PEOPLE = 12;
 const MESSAGES_EACH = 4;
@@ -67,7 +68,6 @@ it(`loses and doubles nothing when it is killed ${KILLS} times while counsellors
   await until(
     () => cases.every(({ id }) => sentBodies().includes(`${id}:${MESSAGES_EACH - 1}`)),
     'all to be sent',
-    60_000,
   );
   const newest = (await counsellor.call('GET', '/tickets')).body.lastEventId;
   for (const stream of streams) {
@@ -79,4 +79,4 @@ it(`loses and doubles nothing when it is killed ${KILLS} times while counsellors
   await service.stop();
   await graph.close();
   await removeDataDir(service.dataDir);
-}, 180_000);
+});

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EVENTS } from '../../src/desk/api/schema.ts';
-import { type EventStream, until } from '../support/desk.ts';
+import type { EventStream } from '../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
+import { until } from '../support/until.ts';
 
 let rig: DeskRig;
 beforeEach(async () => {

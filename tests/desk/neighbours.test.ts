@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openRedisStore, type RedisStore } from '../../src/storage/redis/index.ts';
-import { DeskClient, type EventStream, until } from '../support/desk.ts';
+import { DeskClient, type EventStream } from '../support/desk.ts';
 import { type DeskRig, PASSWORD, startDeskRig } from '../support/desk-rig.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { until } from '../support/until.ts';
 
 let server: RedisServer;
 let rigs: DeskRig[] = [];
@@ -83,7 +84,7 @@ describe('two processes on one Redis', () => {
     two.advance(1000);
     await at(two, ana).call('PUT', '/presence', { status: 'online' });
     await until(async () => (await statusOf(beto, ana.id)) === 'online', 'back, seen at one');
-  }, 60_000);
+  });
 
   it('the typing of a holder at one stops the clock that the other watches', async () => {
     const [one, two] = await startTwo();
@@ -101,7 +102,7 @@ describe('two processes on one Redis', () => {
     await until(async () => (await anaAtTwo.ticket(id)).viewers.length === 0, 'gone known at two');
     await two.desk.watch();
     await until(async () => (await two.store.desk.ticket(id))?.state === 'waiting', 'back in the queue');
-  }, 60_000);
+  });
 
   it('a process that dies takes its people with it: offline after 15 seconds, their waiting cases go back', async () => {
     const [one, two, [storeOfOne]] = await startTwo();
@@ -123,7 +124,7 @@ describe('two processes on one Redis', () => {
     two.advance(2 * 60_000);
     await two.desk.watch();
     expect(await two.store.desk.ticket(id)).toMatchObject({ state: 'waiting', floor: { state: 'offered' } });
-  }, 60_000);
+  });
 
   it('an account that is closed at one is out at two: request, stream and case', async () => {
     const [one, two] = await startTwo();
@@ -150,7 +151,7 @@ describe('two processes on one Redis', () => {
       async () => (await one.store.desk.ticket(id))?.state === 'waiting',
       'the case back in the queue',
     );
-  }, 60_000);
+  });
 
   it('who signs out of one ends at two; what an administrator changes is known at two', async () => {
     const [one, two] = await startTwo();
@@ -165,7 +166,7 @@ describe('two processes on one Redis', () => {
     await ana.call('DELETE', '/session');
     await until(() => stream.events.some(({ event }) => event === 'bye'), 'the end of the stream');
     expect((await anaAtTwo.call('GET', '/session')).status).toBe(401);
-  }, 60_000);
+  });
 
   it('count who looks at what together, and tell supervisors of both', async () => {
     const [one, two] = await startTwo();
@@ -194,7 +195,7 @@ describe('two processes on one Redis', () => {
     expect(kinds()).toEqual(['bulk_read', 'reveals']);
     expect((await supervisor.call('GET', '/misuse-alerts')).body.alerts).toHaveLength(2);
     expect((await one.store.desk.verifyAudit()).isIntact).toBe(true);
-  }, 60_000);
+  });
 
   it('the line between them lost and back: what was missed is found', async () => {
     const [one, two] = await startTwo();
@@ -204,6 +205,6 @@ describe('two processes on one Redis', () => {
     await until(async () => (await betoAtTwo.call('GET', '/session')).status === 200, 'the account at two');
     await server.command('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await open(ana);
-    await until(async () => (await statusOf(betoAtTwo, ana.id)) === 'online', 'ana online at two', 15_000);
-  }, 60_000);
+    await until(async () => (await statusOf(betoAtTwo, ana.id)) === 'online', 'ana online at two');
+  });
 });

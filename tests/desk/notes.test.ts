@@ -95,4 +95,4 @@ it('whatever is done in whatever order, no word meant for colleagues is ever amo
   // It was written and it was sent: a run that was refused throughout would show nothing.
   expect(inside).toBeGreaterThan(50);
   expect(outside).toBeGreaterThan(0);
-}, 180_000);
+});

@@ -27,7 +27,7 @@ it(`of two who claim at once exactly one gets it, ${RACES} times, and the other 
     expect(told.ticket.holder.id).toBe(answers[winner]?.body.holder.id);
   }
   expect(wins[0] as number).toBeGreaterThan(0);
-}, 120_000);
+});
 
 it(`of two tabs that send at once exactly one goes out, ${RACES} times`, async () => {
   const { id, conversation } = await rig.openCase();
@@ -47,7 +47,7 @@ it(`of two tabs that send at once exactly one goes out, ${RACES} times`, async (
   }
   const { messages } = await rig.store.desk.thread(conversation, { limit: 2000 });
   expect(messages.filter(({ from }) => from === 'agent')).toHaveLength(RACES);
-}, 120_000);
+});
 
 it('the same words sent twice because an answer was lost go out once', async () => {
   const { id, conversation } = await rig.openCase();

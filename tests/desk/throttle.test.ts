@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Buckets } from '../../src/desk/api/buckets.ts';
 import { makeThrottle, networkOf, PER_MACHINE, PER_SESSION } from '../../src/desk/api/throttle.ts';
-import { DeskClient, until } from '../support/desk.ts';
+import { DeskClient } from '../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
 import { serve } from '../support/serve.ts';
+import { until } from '../support/until.ts';
 
 const begin = 5_000;
 let rig: DeskRig | undefined;

@@ -87,7 +87,7 @@ describe('vacancies for a counsellor', () => {
     });
 
     await vacancies.start();
-    await expect.poll(async () => (await find('cocinero en Tapachula')).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await find('cocinero en Tapachula')).status).toBe(200);
     expect(await ids('cocinero en Tapachula')).toEqual(['ending', 'open']);
     for (const words of ['cocinero urgente oxxo', 'cualquier trabajo', 'cocinero de hotel', 'de noche'])
       for (const id of await ids(words)) expect(['ending', 'open']).toContain(id);
@@ -120,7 +120,7 @@ describe('vacancies for a counsellor', () => {
     const list = openVacancyList(about());
     await start(list);
     await list.start();
-    await expect.poll(async () => (await find('cocinero en Tapachula')).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await find('cocinero en Tapachula')).status).toBe(200);
     expect(await ids('cocinero en Tapachula')).toEqual(['ending', 'open']);
     expect(await ids('¿?')).toEqual([]);
     now = new Date(NOON.getTime() + 20 * 60_000);

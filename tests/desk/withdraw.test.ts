@@ -3,9 +3,9 @@ import { TicketDetail } from '../../src/desk/api/schema.ts';
 import type { ConversationId, OutboundId, SendResult } from '../../src/model/index.ts';
 import { makeOutbox } from '../../src/outbox/outbox.ts';
 import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
-import { until } from '../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../support/desk-rig.ts';
 import { commitNext } from '../support/stored.ts';
+import { until } from '../support/until.ts';
 
 let rig: DeskRig;
 let counsellor: Awaited<ReturnType<DeskRig['somebody']>>;
@@ -152,5 +152,5 @@ describe('a counsellor who takes a case is the only voice from then on', () => {
     }
     // The races were real: claims fell before, between and behind the bot's words.
     expect(cut.size).toBeGreaterThan(1);
-  }, 120_000);
+  });
 });

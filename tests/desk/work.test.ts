@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TicketDetail, TicketList } from '../../src/desk/api/schema.ts';
-import { DeskClient, demoAccounts, until } from '../support/desk.ts';
+import { DeskClient, demoAccounts } from '../support/desk.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
 import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
+import { until } from '../support/until.ts';
 
 let graph: GraphStub;
 let service: Service;

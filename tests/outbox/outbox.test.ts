@@ -10,6 +10,7 @@ import { makeVault } from '../../src/privacy/vault.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite/index.ts';
 import { silentLogger, silentMetrics } from '../../src/telemetry/telemetry.ts';
 import { commitNext, itemOf, keep } from '../support/stored.ts';
+import { until } from '../support/until.ts';
 
 const KEY = Buffer.alloc(32, 'a test key of 32 bytes, not used');
 const FAST = { whatsapp: { sockets: 16, perSecond: 5000 } };
@@ -85,13 +86,6 @@ const fail = (error: Partial<SendError>): SendResult => ({
   kind: 'failed',
   error: { code: 'x', scope: 'message', retryable: false, ...error },
 });
-const until = async (isTrue: () => boolean, ms = 6000): Promise<void> => {
-  const deadline = performance.now() + ms;
-  while (!isTrue()) {
-    if (performance.now() > deadline) expect.fail('waited in vain');
-    await new Promise((done) => setTimeout(done, 5));
-  }
-};
 
 describe('makeOutbox', () => {
   it('sends each person’s messages in order, many people side by side, never above its sockets', async () => {
@@ -169,7 +163,7 @@ describe('makeOutbox', () => {
     await new Promise((done) => setTimeout(done, 1500));
     expect(calls).toBeLessThanOrEqual(16 + 10 + 4);
     isDown = false;
-    await until(() => sent.length === people.length, 15_000);
+    await until(() => sent.length === people.length);
     await outbox.close(1000);
     expect(await store.backlog()).toMatchObject({ outbound: 0, deadLetters: 0 });
   });

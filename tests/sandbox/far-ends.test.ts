@@ -4,6 +4,7 @@ import { type Graph, startGraph, toMetaJson } from '../../src/sandbox/graph/grap
 import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio, type Twilio } from '../../src/sandbox/twilio/twilio.ts';
 import { type Served, serve } from '../support/serve.ts';
+import { until } from '../support/until.ts';
 
 const PERSON = '5215500012345';
 const PUBLIC = 'https://bot.example.org';
@@ -57,10 +58,6 @@ afterEach(async () => {
   await ours.close();
 });
 
-const until = async (isTrue: () => boolean) => {
-  for (let i = 0; i < 400 && !isTrue(); i += 1) await new Promise((done) => setTimeout(done, 5));
-  expect(isTrue()).toBe(true);
-};
 const post = async (body: Record<string, unknown>, { token = 'token', path = '/v26.0/1/messages' } = {}) => {
   const res = await fetch(graph.url + path, {
     method: 'POST',

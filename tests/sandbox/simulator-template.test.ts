@@ -5,9 +5,9 @@ import { launchChromium } from '../support/chromium.ts';
 import { setScene } from '../support/scene.ts';
 import { serve } from '../support/serve.ts';
 import { ROOT } from '../support/talk.ts';
+import { SOON } from '../support/until.ts';
 
 const TEXT = 'Hola. Tenemos la respuesta que esperaba. <b>Para seguir</b>, responda a este mensaje.';
-const SOON = { timeout: 10_000 };
 /** Messages of people, as our webhook got them. */
 const received: Record<string, unknown>[] = [];
 

@@ -20,7 +20,7 @@ async function say(page: Page, channel: string, text: string): Promise<void> {
   const before = await bubbles(page, channel).count();
   await phone(page, channel).locator('input[name=text]').fill(text);
   await phone(page, channel).locator('.send').click();
-  await expect.poll(() => bubbles(page, channel).count(), { timeout: 8000 }).toBeGreaterThan(before);
+  await expect.poll(() => bubbles(page, channel).count()).toBeGreaterThan(before);
 }
 const shoot = async (page: Page, name: string) => {
   if (SCREENS) await page.screenshot({ path: `${SCREENS}/${name}.png` });
@@ -40,13 +40,11 @@ describe.each([
     await shoot(page, `${screen}-2-list`);
     await page.locator('.sheet .rows button', { hasText: 'Mis derechos' }).click();
     await expect
-      .poll(() => bubbles(page, 'whatsapp').last().textContent(), { timeout: 8000 })
+      .poll(() => bubbles(page, 'whatsapp').last().textContent())
       .toContain('Sus derechos son los mismos');
     await say(page, 'whatsapp', 'aguinaldo');
     await phone(page, 'whatsapp').locator('.options button', { hasText: 'Dónde reclamar' }).last().click();
-    await expect
-      .poll(() => bubbles(page, 'whatsapp').last().textContent(), { timeout: 8000 })
-      .toContain('PROFEDET');
+    await expect.poll(() => bubbles(page, 'whatsapp').last().textContent()).toContain('PROFEDET');
     await expect
       .poll(() => bubbles(page, 'whatsapp').first().locator('.ticks').getAttribute('aria-label'), {
         timeout: 8000,
@@ -55,9 +53,7 @@ describe.each([
     await say(page, 'whatsapp', 'a dónde voy? oficinas');
     await phone(page, 'whatsapp').locator('.options button', { hasText: 'ubicación' }).last().click();
     await page.locator('.sheet .rows button', { hasText: 'Tapachula' }).click();
-    await expect
-      .poll(() => bubbles(page, 'whatsapp').last().textContent(), { timeout: 8000 })
-      .toContain('COMAR Tapachula');
+    await expect.poll(() => bubbles(page, 'whatsapp').last().textContent()).toContain('COMAR Tapachula');
     await shoot(page, `${screen}-3-places`);
 
     if (width < 720) await page.locator('.tabs button', { hasText: 'SMS' }).click();
@@ -69,7 +65,7 @@ describe.each([
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 it('shows hostile text as text, keeps the talk over a reload, and starts afresh for another person', async () => {
@@ -84,7 +80,7 @@ it('shows hostile text as text, keeps the talk over a reload, and starts afresh 
   await expect.poll(() => phone(page, 'whatsapp').locator('.bubble').count()).toBe(0);
   expect(complaints).toEqual([]);
   await page.context().close();
-}, 40_000);
+});
 
 it('a person without a number is answered by their business-scoped id; voice and picture get an answer', async () => {
   const { page, complaints } = await openPage(1366, 768);
@@ -93,12 +89,10 @@ it('a person without a number is answered by their business-scoped id; voice and
   expect(await bubbles(page, 'whatsapp').last().textContent()).toContain('I am Rumbo');
   await page.locator('[data-action=attach]').click();
   await page.locator('.sheet .rows button', { hasText: 'voz' }).click();
-  await expect
-    .poll(() => bubbles(page, 'whatsapp').last().textContent(), { timeout: 8000 })
-    .toContain('voice note');
+  await expect.poll(() => bubbles(page, 'whatsapp').last().textContent()).toContain('voice note');
   expect(complaints).toEqual([]);
   await page.context().close();
-}, 40_000);
+});
 
 it('works by keyboard, speaks English when asked, and serves a strict policy', async () => {
   const { page, complaints } = await openPage(1366, 768);
@@ -108,9 +102,7 @@ it('works by keyboard, speaks English when asked, and serves a strict policy', a
   await page.locator('[data-channel=whatsapp] input').focus();
   await page.keyboard.type('menu');
   await page.keyboard.press('Enter');
-  await expect
-    .poll(() => phone(page, 'whatsapp').locator('.options button').count(), { timeout: 8000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => phone(page, 'whatsapp').locator('.options button').count()).toBeGreaterThan(0);
   await phone(page, 'whatsapp').locator('.options button').last().focus();
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate('document.activeElement?.closest(".sheet") !== null')).toBe(true);
@@ -130,4 +122,4 @@ it('works by keyboard, speaks English when asked, and serves a strict policy', a
   ).toBe(400);
   expect(complaints).toEqual([]);
   await page.context().close();
-}, 40_000);
+});

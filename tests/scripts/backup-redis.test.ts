@@ -142,7 +142,7 @@ it('T22 and S40 with Redis: a backup under load comes back whole; nothing is sen
   await back.close();
   // Restored once more, over what has been restored: still forgotten.
   expect((await script(server.url, 'restore', file, '--replace')).stdout).toMatch(/1 people asked/);
-}, 120_000);
+});
 
 it('takes up what was open when told that nothing went on; a cluster is copied to one server', async () => {
   const file = join(folder, 'two.rumbo');
@@ -175,7 +175,7 @@ it('takes up what was open when told that nothing went on; a cluster is copied t
   } finally {
     await cluster.stop();
   }
-}, 120_000);
+});
 
 it('refuses what is no backup, was cut short, is of another store, or a Redis that was left half restored', async () => {
   const file = join(folder, 'three.rumbo');
@@ -197,4 +197,4 @@ it('refuses what is no backup, was cut short, is of another store, or a Redis th
   await (await open()).close();
   await server.command('HSET', 'rumbo:{meta}', 'schema', '99');
   await expect(open()).rejects.toThrow(/newer version/);
-}, 120_000);
+});

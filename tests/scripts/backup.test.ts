@@ -83,7 +83,7 @@ it('T22: a backup under load comes back whole; nothing is sent again, repeats ar
   expect(await back.accept([waiting])).toEqual([{ kind: 'duplicate' }]);
   expect(Number(/^(\d+) conversations/.exec(answer.stdout)?.[1])).toBe(kept - 1);
   await back.close();
-}, 60_000);
+});
 
 it('takes up what was open when told that nothing went on', async () => {
   const file = join(folder, 'two.rumbo');
@@ -95,7 +95,7 @@ it('takes up what was open when told that nothing went on', async () => {
   const back = await open();
   expect(await back.openLanes()).toHaveLength(1);
   await back.close();
-}, 60_000);
+});
 
 it('refuses what is no backup, was changed, or has another key, and a store that is in use', async () => {
   const file = join(folder, 'three.rumbo');
@@ -116,4 +116,4 @@ it('refuses what is no backup, was changed, or has another key, and a store that
   const after = await open();
   expect(await after.backlog()).toMatchObject({ inbound: 0 });
   await after.close();
-}, 60_000);
+});

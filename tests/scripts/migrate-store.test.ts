@@ -186,7 +186,7 @@ it('moves a store with everything open in it, and nobody can go on with the old 
     expect(await store.transcript(talked, 9)).toEqual([]);
   }
   await store.close();
-}, 60_000);
+});
 
 it('an interrupted move lets no service start, and begins anew when told', async () => {
   await server.command('FLUSHALL');
@@ -204,4 +204,4 @@ it('an interrupted move lets no service start, and begins anew when told', async
   expect(await server.command('EXISTS', 'rumbo:{p00}:left')).toBe(':0\r\n');
   const store = await openRedis();
   await store.close();
-}, 60_000);
+});

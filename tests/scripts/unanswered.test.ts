@@ -63,4 +63,4 @@ it('lists what was not understood, the most frequent first, from either store', 
   const expected = /\s2 {2}es {2}quiero … ya\n\s+1 {2}es {2}cuanto … #\n$/;
   expect(run({})).toMatch(expected);
   expect(run({ REDIS_URL: server.url })).toMatch(expected);
-}, 60_000);
+});

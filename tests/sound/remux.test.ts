@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { remuxToCaf } from '../../src/sound/index.ts';
 import { durationOf, readOggOpus } from '../../src/sound/opus.ts';
 import { readCaf } from '../support/caf.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 import { buildOgg, opusHead, signPages } from '../support/ogg.ts';
 
 /** By opusenc 0.2 of two tones, 2.1 s: as a phone records, in packets of 20 ms and of 60 ms. */
@@ -130,10 +131,11 @@ describe('any stream', () => {
       packets: Array.from({ length: 120_000 }, () => Buffer.from([72])),
       endGranule: 960n,
     });
-    const startedAt = performance.now();
-    expect(remuxToCaf(file)).toEqual({ kind: 'refused', why: 'too-large' });
-    expect(remuxToCaf(Buffer.alloc(8 * 1024 * 1024 + 1))).toEqual({ kind: 'refused', why: 'too-large' });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    const took = cpuMs(() => {
+      expect(remuxToCaf(file)).toEqual({ kind: 'refused', why: 'too-large' });
+      expect(remuxToCaf(Buffer.alloc(8 * 1024 * 1024 + 1))).toEqual({ kind: 'refused', why: 'too-large' });
+    });
+    expect(took).toBeLessThan(5_000);
   });
 
   it('with a right checksum is worked out or refused, whatever it holds', () => {

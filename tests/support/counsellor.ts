@@ -2,9 +2,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findViolations } from './axe.ts';
 import { collectComplaints } from './complaints.ts';
+import { SOON } from './until.ts';
 
-/** How long the desk may take to show what happened; a test machine is busy, at times beyond three times its capacity. */
-export const SOON = { timeout: 20_000 };
 export interface Viewport {
   readonly width: number;
   readonly height: number;

@@ -139,17 +139,3 @@ export function demoAccounts(output: string): Record<string, { email: string; pa
     ]),
   );
 }
-
-export async function until<T>(
-  find: () => T | undefined | false | Promise<T | undefined | false>,
-  what: string,
-  ms = 8000,
-): Promise<T> {
-  const deadline = Date.now() + ms;
-  for (;;) {
-    const found = await find();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((done) => setTimeout(done, 15));
-  }
-}

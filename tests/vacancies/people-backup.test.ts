@@ -128,7 +128,7 @@ it('a backup holds it; a restore says and asks nothing twice, and the forgotten 
   expect(await people.registrations.of(ana)).toEqual([]);
   expect(await people.registrations.of(leo)).toEqual([]);
   expect((await readdir(dataDir)).filter((name) => name.includes('before-restore')).sort()).toHaveLength(2);
-}, 60_000);
+});
 
 it('where what is replaced cannot be read, the portal is told again what the forgotten took back', async () => {
   const leo = await someone(store, 'leo');
@@ -146,7 +146,7 @@ it('where what is replaced cannot be read, the portal is told again what the for
   await open();
   expect(await people.registrations.get(id)).toMatchObject({ isWanted: false, portalId: 'r1' });
   expect((await people.timers.due('registration', now(), 9)).map((one) => one.id)).toEqual([id]);
-}, 60_000);
+});
 
 it('what was open goes on when told that nothing went on', async () => {
   const ana = await someone(store);
@@ -163,7 +163,7 @@ it('what was open goes on when told that nothing went on', async () => {
   await open();
   expect((await people.alerts.planned(now())).map(({ id }) => id)).toEqual([planned.id]);
   expect((await people.followUps.due(now(), 9)).map(({ id }) => id)).toEqual([asked.id]);
-}, 60_000);
+});
 
 it('npm run migrate:store moves all of it, and what is still to be taken back', async () => {
   const [ana, leo] = [await someone(store), await someone(store)];
@@ -219,4 +219,4 @@ it('npm run migrate:store moves all of it, and what is still to be taken back', 
   // For afterEach: the old folder is closed for ever.
   dataDir = join(folder, 'other');
   await open();
-}, 90_000);
+});

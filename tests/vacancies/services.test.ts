@@ -84,7 +84,7 @@ afterEach(async () => {
 it('from the portal to a person and back: copy, alert, check, registration, question, and nothing left at the end', async () => {
   feed.put(...ROWS);
   await services.start();
-  await expect.poll(() => services.sync.asOf(), { timeout: 5000 }).toEqual(now);
+  await expect.poll(() => services.sync.asOf()).toEqual(now);
 
   const content = { kind: 'text', text: 'hola' } as const;
   const from = { channel: 'whatsapp', phone: '525500010001' } as const;
@@ -145,7 +145,7 @@ it('from the portal to a person and back: copy, alert, check, registration, ques
 it('with the portal down: the copy answers as before, says how old it is, and comes back alone', async () => {
   feed.put(...ROWS);
   await services.start();
-  await expect.poll(() => services.sync.asOf(), { timeout: 5000 }).toEqual(now);
+  await expect.poll(() => services.sync.asOf()).toEqual(now);
   const before = now;
   portal.handle((_, response) => response.destroy());
   now = new Date(now.getTime() + 30 * 60_000);
@@ -155,9 +155,7 @@ it('with the portal down: the copy answers as before, says how old it is, and co
   expect(await services.stillOpen(ROWS[1]?.id ?? '')).toEqual({ kind: 'unknown', asOf: before });
   expect(opened.index.cursor()).toBe(`1-${ROWS.length}`);
   portal.handle(feed.handle);
-  await expect
-    .poll(async () => (await services.sync.refresh()).kind, { timeout: 15_000, interval: 250 })
-    .toBe('current');
+  await expect.poll(async () => (await services.sync.refresh()).kind, { interval: 250 }).toBe('current');
   expect(services.sync.asOf()).toEqual(now);
   expect(lines).not.toMatch(new RegExp(`${SECRET}|127\\.0`));
 });

@@ -83,7 +83,7 @@ describe('what is held of a person', () => {
     const whole = (await ask(trained)).body;
     expect(whole.isWhole).toBe(true);
     expect(JSON.stringify(whole)).toContain('encerrada');
-  }, 60_000);
+  });
 });
 
 describe('the figures', () => {

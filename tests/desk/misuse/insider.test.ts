@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../../support/desk.ts';
 import { type DeskRig, startDeskRig } from '../../support/desk-rig.ts';
+import { until } from '../../support/until.ts';
 
 type Somebody = Awaited<ReturnType<DeskRig['somebody']>>;
 let rig: DeskRig;
@@ -60,7 +60,7 @@ describe('a simulated insider', () => {
     expect(news(2)).toEqual([]);
     expect((await insider.call('GET', '/misuse-alerts')).status).toBe(403);
     for (const stream of streams) stream.cut();
-  }, 60_000);
+  });
 
   it('who has more than ten numbers shown in a day is called out, at ten not yet', async () => {
     const [counsellor, supervisor] = await Promise.all([
@@ -84,7 +84,7 @@ describe('a simulated insider', () => {
     const again = await rig.somebody('supervisor');
     await rig.desk.checkMisuse();
     expect(await alertsFor(again)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('who opens one conversation after another is stopped: 429, Retry-After, an alert; work goes on', async () => {
     await rig.close();
@@ -126,7 +126,7 @@ describe('a simulated insider', () => {
       await insider.call('GET', '/session');
     }
     expect(await look(insider, ids.slice(6, 8))).toEqual([200, 200]);
-  }, 60_000);
+  });
 
   it('who asks for a hundred at once gets no more than one after another', async () => {
     await rig.close();
@@ -136,7 +136,7 @@ describe('a simulated insider', () => {
     const answers = await Promise.all(ids.map((id) => insider.call('GET', `/tickets/${id}`)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
-  }, 60_000);
+  });
 
   it('a restart forgets neither what was looked at nor what was called out', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'rumbo-insider-'));
@@ -167,7 +167,7 @@ describe('a simulated insider', () => {
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 describe('an alert', () => {
@@ -204,5 +204,5 @@ describe('an alert', () => {
       action: 'misuse.acknowledged',
       data: { account: suspect.id, kind: 'reveals' },
     });
-  }, 60_000);
+  });
 });

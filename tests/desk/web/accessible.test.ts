@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+import { SOON } from '../../support/until.ts';
 
 const desk = setServiceScene(ANA);
 
@@ -22,7 +23,7 @@ describe.each([
     await one.isAccessible('sign-in refused');
     expect(one.complaints).toEqual([]);
     await one.close();
-  }, 60_000);
+  });
 
   it('in the queue and in a case, in every state', async () => {
     const person = new Person(desk.url, number);
@@ -93,7 +94,7 @@ describe.each([
     await one.isAccessible('a case that is not there');
     expect(one.complaints.filter((line) => !/status of (404|415|503)/.test(line))).toEqual([]);
     await one.close();
-  }, 120_000);
+  });
 
   it('in the office, for those who may', async () => {
     const one = await desk.signIn(desk.demo('administrator'), viewport);
@@ -118,5 +119,5 @@ describe.each([
     await one.isAccessible('an address that is not there');
     expect(one.complaints.filter((line) => !/status of 404/.test(line))).toEqual([]);
     await one.close();
-  }, 90_000);
+  });
 });

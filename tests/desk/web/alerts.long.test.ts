@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
-import { type Counsellor, SOON } from '../../support/counsellor.ts';
+import type { Counsellor } from '../../support/counsellor.ts';
 import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene({ anew: true });
 

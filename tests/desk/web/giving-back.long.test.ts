@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+import { SOON } from '../../support/until.ts';
 
 const desk = setServiceScene(ANA);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { Person } from '../../support/person.ts';
+import { SOON } from '../../support/until.ts';
 
 /** Somebody whose very name is markup. */
 const MARKED = { name: '<img src=x onerror=alert(4)>', email: 'mala@desk.example' };
@@ -59,5 +60,5 @@ describe.each([
     expect(desk.output()).not.toContain('page policy');
     await one.close();
     await boss.close();
-  }, 90_000);
+  });
 });

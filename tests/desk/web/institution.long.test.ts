@@ -1,10 +1,11 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { type Counsellor, DESK, PHONE } from '../../support/counsellor.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
 import { setBrowserScene, standDesk } from '../../support/desk-scenes.ts';
 import { startIdentityProvider } from '../../support/identity-provider.ts';
 import { Parts } from '../../support/parts.ts';
 import { setScene } from '../../support/scene.ts';
+import { SOON } from '../../support/until.ts';
 
 const CLIENT = { clientId: 'rumbo', clientSecret: 'not a real secret' };
 const chromium = setBrowserScene();

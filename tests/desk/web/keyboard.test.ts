@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { SOON } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { ANA, PASSWORD } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+import { SOON } from '../../support/until.ts';
 
 const desk = setServiceScene(ANA);
 
@@ -87,4 +87,4 @@ it('a whole shift without a mouse, on a slow line', async () => {
   expect((await person.heard()).join('\n')).not.toContain('solo para el equipo');
   expect(one.complaints).toEqual([]);
   await one.close();
-}, 90_000);
+});

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { type Counsellor, DESK, PHONE } from '../../support/counsellor.ts';
 import { startCuttingProxy } from '../../support/cutting-proxy.ts';
 import type { Colleague } from '../../support/desk-pages.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene({ anew: true });
 

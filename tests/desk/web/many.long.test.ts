@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { SOON } from '../../support/counsellor.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene();
 

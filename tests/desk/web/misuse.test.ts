@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { PHONE, SOON } from '../../support/counsellor.ts';
-import { DeskClient, until } from '../../support/desk.ts';
+import { PHONE } from '../../support/counsellor.ts';
+import { DeskClient } from '../../support/desk.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { PASSWORD } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+import { SOON, until } from '../../support/until.ts';
 
 /** Somebody whose very name is markup. */
 const MARKED = { name: 'Ana <b>Pérez</b>', email: 'ana@desk.example' };
@@ -46,4 +47,4 @@ it('an alert of misuse comes up on an open desk, is read and settled, on a phone
   expect([...supervisor.complaints, ...onPhone.complaints]).toEqual([]);
   await supervisor.close();
   await onPhone.close();
-}, 120_000);
+});

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { demoAccounts } from '../../support/desk.ts';
 import { setNewcomerScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 /** "Within a minute" (issue: simulator and desk side by side). */
 const MOST_MS = 60_000;
@@ -26,7 +27,7 @@ it.each([
       await phone.locator('.send').click();
     };
     const hears = (text: string) =>
-      phone.locator('.bubble:not(.mine)', { hasText: text }).first().waitFor({ timeout: 20_000 });
+      phone.locator('.bubble:not(.mine)', { hasText: text }).first().waitFor(SOON);
 
     await desk.signIn(counsellor.email, counsellor.password);
     await says('quiero hablar con una persona');

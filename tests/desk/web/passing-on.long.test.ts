@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Counsellor, DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { type Counsellor, DESK, PHONE } from '../../support/counsellor.ts';
 import type { Colleague } from '../../support/desk-pages.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene({ anew: true });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Counsellor, PHONE, SOON } from '../../support/counsellor.ts';
+import { type Counsellor, PHONE } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const desk = setServiceScene();
 
@@ -73,4 +74,4 @@ it('the course on a phone: test, cases with what was missing, test with the reas
   expect(await one.rows.count()).toBe(0);
   expect(one.complaints).toEqual([]);
   await one.close();
-}, 120_000);
+});

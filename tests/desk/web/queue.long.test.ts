@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene({ anew: true });
 

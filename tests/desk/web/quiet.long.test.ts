@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
 import { ROOT } from '../../support/talk.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene({ anew: true });
 

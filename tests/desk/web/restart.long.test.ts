@@ -1,9 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { Counsellor, SOON } from '../../support/counsellor.ts';
+import { Counsellor } from '../../support/counsellor.ts';
 import { demoAccounts } from '../../support/desk.ts';
 import { setBrowserScene } from '../../support/desk-scenes.ts';
 import { Person } from '../../support/person.ts';
 import { findFreePort, removeDataDir, type Service, startService } from '../../support/service.ts';
+import { SOON } from '../../support/until.ts';
 
 const AFTER_RESTART = { timeout: 30_000 };
 const ENV = { DESK_HOURS: 'Mo-Su 00:00-24:00 America/Mexico_City' };

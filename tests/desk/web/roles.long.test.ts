@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/desk/accounts/permissions.ts';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { PASSWORD } from '../../support/desk-rig.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
 import { ROOT } from '../../support/talk.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene();
 

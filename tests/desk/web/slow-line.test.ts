@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Counsellor, SOON } from '../../support/counsellor.ts';
+import type { Counsellor } from '../../support/counsellor.ts';
 import { setDeskScene } from '../../support/desk-scenes.ts';
+import { SOON } from '../../support/until.ts';
 
 const rig = setDeskScene();
 
@@ -41,7 +42,7 @@ it('what is pressed twice is done once, and the dialog is gone with the first an
   expect(holds.count).toBe(1);
   expect(one.complaints).toEqual([]);
   await one.close();
-}, 60_000);
+});
 
 it('the answer to a dialog that was put away leaves another alone', async () => {
   const { one } = await holdCase(signIn);
@@ -56,7 +57,7 @@ it('the answer to a dialog that was put away leaves another alone', async () => 
   await expect.poll(() => one.toasts.textContent(), SOON).toContain('Caso en espera');
   expect(await one.page.locator('dialog textarea[name=note]').inputValue()).toBe('Espera su respuesta');
   await one.close();
-}, 60_000);
+});
 
 it('what is typed while a note is kept stays in its field', async () => {
   const { one, id } = await holdCase(signIn);
@@ -73,7 +74,7 @@ it('what is typed while a note is kept stays in its field', async () => {
   const supervisor = await rig.somebody('supervisor');
   expect((await supervisor.ticket(id)).notes.map(({ text }) => text)).toEqual(['Pidió que llame su hermana']);
   await one.close();
-}, 60_000);
+});
 
 it('approved words whose answer is lost go out once when they are sent again', async () => {
   const { one, conversation } = await holdCase((email) => {
@@ -101,4 +102,4 @@ it('approved words whose answer is lost go out once when they are sent again', a
   const { messages } = await rig.store.desk.thread(conversation, { limit: 10 });
   expect(messages.filter(({ from }) => from === 'agent')).toHaveLength(1);
   await one.close();
-}, 60_000);
+});

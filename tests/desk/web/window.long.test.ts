@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { SANDBOX } from '../../../src/config.ts';
-import { DESK, PHONE, SOON } from '../../support/counsellor.ts';
+import { DESK, PHONE } from '../../support/counsellor.ts';
 import { setServiceScene } from '../../support/desk-scenes.ts';
 import { ANA } from '../../support/desk-service.ts';
 import { Person } from '../../support/person.ts';
+import { SOON } from '../../support/until.ts';
 
 const desk = setServiceScene(ANA);
 

@@ -19,7 +19,7 @@ describe('vacancies in a talk', () => {
   let talk: Talk;
   beforeAll(async () => {
     jobs = await startJobs();
-  }, 60_000);
+  });
   afterAll(() => jobs.close());
   beforeEach(async () => {
     talk = await startTalk({ ports: { vacancies: jobs.vacancies } });

@@ -3,6 +3,7 @@ import type { AgentId, ConversationId, Floor, OutboundId, TicketId } from '../..
 import type { AccountRecord, DeskEvent, DeskStore, TicketWrites } from '../../../src/storage/desk-store.ts';
 import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
 import { commitNext, keep } from '../../support/stored.ts';
+import { until } from '../../support/until.ts';
 import { describeEventCounts } from './event-counts.ts';
 import { item, type OpenedStore } from './store.ts';
 
@@ -13,13 +14,6 @@ let count = 0;
 const next = (prefix: string): string => {
   count += 1;
   return `${prefix}${count}`;
-};
-const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 5_000;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error('it did not come true in time');
-    await new Promise((done) => setTimeout(done, 10));
-  }
 };
 
 /** What the desk's part of every store must hold. */

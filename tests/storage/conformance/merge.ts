@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, ConversationId, OutboundId, TicketId } from '../../../src/model/index.ts';
 import type { KeyedStore, TurnCommit } from '../../../src/storage/store.ts';
 import { commitNext, keep } from '../../support/stored.ts';
+import { until } from '../../support/until.ts';
 import { item, type OpenedStore } from './store.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -10,14 +11,6 @@ let count = 0;
 const next = (prefix: string): string => {
   count += 1;
   return `${prefix}${count}`;
-};
-
-const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 5_000;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error('it did not come true in time');
-    await new Promise((done) => setTimeout(done, 10));
-  }
 };
 
 /** Contacts that turn out to be one person: what must hold of them in every store, wherever it keeps them. */

@@ -95,10 +95,10 @@ describe('three nodes of a cluster', () => {
     await move.finish();
     expect(await keep(store, item('moved', 'dos'))).toBe(conversation);
     expect(await store.accept([first])).toMatchObject([{ kind: 'duplicate' }]);
-    const turn = await vi.waitUntil(() => store.nextTurn(conversation), { timeout: 20_000 });
+    const turn = await vi.waitUntil(() => store.nextTurn(conversation));
     expect(turn.message.content).toEqual({ kind: 'text', text: 'uno' });
     await opened.close();
     // The others in this file count on the slots as they were dealt.
     await (await beginSlotMove(cluster.nodes, slot, [to, from])).finish();
-  }, 60_000);
+  });
 });

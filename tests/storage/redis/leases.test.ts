@@ -5,9 +5,9 @@ import { Leases } from '../../../src/storage/redis/leases.ts';
 import { RENEW } from '../../../src/storage/redis/lua/leases.ts';
 import { silentLogger } from '../../../src/telemetry/telemetry.ts';
 import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { SOON } from '../../support/until.ts';
 
 const LEASE_MS = 3_000;
-const SOON = { timeout: 20_000, interval: 50 };
 let server: RedisServer;
 let connection: Connection;
 let all: Leases[];

@@ -71,8 +71,7 @@ async function startWorker(speakFirst?: RedisStore['speakFirst']): Promise<Worke
   await store.work.start({ turn: () => {}, outbox: () => {} });
   return worker;
 }
-const holdsAll = ({ store }: Worker) =>
-  expect.poll(() => store.work.held(), { timeout: 15_000 }).toBe(PARTITIONS);
+const holdsAll = ({ store }: Worker) => expect.poll(() => store.work.held()).toBe(PARTITIONS);
 const told = async ({ store }: Worker, people: readonly ConversationId[]): Promise<number[]> =>
   Promise.all(
     people.map(
@@ -122,7 +121,7 @@ it('people who move between workers are told by whoever has them, once; who is f
     await first.alerts.save({ conversation, criteria: CRITERIA, language: 'es' });
   }
   const second = await startWorker();
-  await expect.poll(() => second.store.work.held(), { timeout: 15_000 }).toBe(PARTITIONS / 2);
+  await expect.poll(() => second.store.work.held()).toBe(PARTITIONS / 2);
   await second.alerts.start();
   const batch = {
     upserts: [makeVacancy({ id: 'v1', validThrough: '2027-01-01T00:00:00Z' })],
@@ -145,4 +144,4 @@ it('people who move between workers are told by whoever has them, once; who is f
   expect(await first.alerts.deliverDue()).toBe(0);
   expect(await told(first, others)).toEqual(ones(others));
   for (const conversation of others) expect(await first.alerts.list(conversation)).toHaveLength(1);
-}, 60_000);
+});

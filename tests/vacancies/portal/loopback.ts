@@ -73,14 +73,14 @@ export function problem(
   json(response, status, { type: '/problems/x', title: 'x', status }, headers);
 }
 
-/** A client with short waits. */
+/** A client with short waits; only its patience with an answer is long, as a machine may stand still. */
 export function clientOf(url: string, options: Partial<PortalClientOptions> = {}): PortalClient {
   return makePortalClient({
     baseUrl: `${url}/v1`,
     credentials: { kind: 'apiKey', key: 'k-e-y-of-the-tests' },
     uptimeMs: () => performance.now(),
     random: () => 0.5,
-    timeoutMs: 600,
+    timeoutMs: 5_000,
     retryBaseMs: 20,
     restMs: 60,
     ...options,

@@ -154,7 +154,7 @@ describe('the copy', () => {
       for (let call = 0; call < 6; call += 1) expect(await sync.refresh()).toMatchObject({ kind: 'failed' });
       expect(sync.asOf()).toBeUndefined();
       sandbox.setFaults([]);
-      await expect.poll(async () => (await sync.refresh()).kind, { timeout: 10_000 }).toBe('current');
+      await expect.poll(async () => (await sync.refresh()).kind).toBe('current');
       expect(copy.rows.size).toBe(sandbox.count().open);
     },
   );

@@ -235,9 +235,9 @@ describe('the changes feed', () => {
     sync.start();
     await expect.poll(() => portal.seen.length).toBeGreaterThan(2);
     isDown = false;
-    await expect.poll(() => copy.rows.size, { timeout: 3000 }).toBe(3);
+    await expect.poll(() => copy.rows.size).toBe(3);
     feed.put(vacancy({ id: 'later' }));
-    await expect.poll(() => copy.rows.size, { timeout: 3000 }).toBe(4);
+    await expect.poll(() => copy.rows.size).toBe(4);
   });
 
   it('writes nothing once it is closed', async () => {
@@ -391,7 +391,8 @@ describe('is it still open', () => {
     portal.handle((__, response) => answer(response));
     const startedAt = performance.now();
     expect(await ask()('v1')).toEqual({ kind: 'unknown', asOf: T0 });
-    expect(performance.now() - startedAt).toBeLessThan(5_500);
+    // A client's own patience, without that of whoever waits in a talk, would be ten seconds.
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
     expect(copy.rows.has('v1')).toBe(true);
   });
 });

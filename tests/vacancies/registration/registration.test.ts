@@ -95,7 +95,7 @@ function start(): void {
     store: makeRegistrationStore(db, makeVault([TEST_KEY])),
     timers: makeSqliteTimers(db),
     everyMs: 50,
-    client: clientOf(server.url, { retryBaseMs: 1, restMs: 10, timeoutMs: 300 }),
+    client: clientOf(server.url, { retryBaseMs: 1, restMs: 10, timeoutMs: 1_500 }),
     clock: { now: () => now },
     newId,
     random: () => 0.5,
@@ -136,7 +136,7 @@ const document = (values: Partial<RegistrationRequest> = {}): RegistrationReques
 });
 const states = () => registrations.list(ANA);
 const settled = (state: string | undefined) =>
-  expect.poll(async () => (await states())[0]?.state, { timeout: 5000 }).toBe(state);
+  expect.poll(async () => (await states())[0]?.state).toBe(state);
 
 describe('a registration', () => {
   it('reaches the portal, once, and says so', async () => {
@@ -259,7 +259,7 @@ describe('a registration', () => {
     await registrations.register(ANA, document());
     await new Promise((done) => setTimeout(done, 60));
     await registrations.withdraw(ANA);
-    await expect.poll(() => states(), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => states()).toEqual([]);
     server = await startLoopback();
     expect(portal.created).toBe(0);
   });
@@ -271,7 +271,7 @@ describe('a registration', () => {
     await registrations.withdraw(ANA);
     expect(await states()).toEqual([{ vacancyId: 'v1', state: 'withdrawing' }]);
     portal.after = () => false;
-    await expect.poll(() => portal.standing.size, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => portal.standing.size).toBe(0);
     await expect.poll(() => states()).toEqual([]);
     expect(portal.created).toBe(1);
     expect(news.map(({ kind }) => kind)).toEqual(['withdrawn']);
@@ -300,7 +300,7 @@ describe('a registration', () => {
     now = new Date(NOON.getTime() + 4 * DAY);
     portal.after = () => false;
     start();
-    await expect.poll(() => portal.standing.size, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => portal.standing.size).toBe(0);
     expect(news.map(({ kind }) => kind)).toEqual(['gaveUp', 'withdrawn']);
     expect(portal.created).toBe(1);
   });

@@ -26,7 +26,7 @@ async function openStore(url: string, leaseMs = 400): Promise<RedisStore> {
 }
 const hold = async (store: RedisStore, partitions = PARTITIONS): Promise<void> => {
   await store.work.start({ turn: () => {}, outbox: () => {} });
-  await expect.poll(() => store.work.held(), { timeout: 20_000 }).toBeGreaterThanOrEqual(partitions);
+  await expect.poll(() => store.work.held()).toBeGreaterThanOrEqual(partitions);
 };
 
 async function openOn(
@@ -219,9 +219,9 @@ describe('one Redis', () => {
           timeout: 20_000,
         })
         .toEqual(people.map((_, at) => `t${at}`).sort());
-      await expect.poll(async () => (await dueOf(seconds)).length, { timeout: 20_000 }).toBeGreaterThan(5);
+      await expect.poll(async () => (await dueOf(seconds)).length).toBeGreaterThan(5);
       await second.abandon();
-      await expect.poll(async () => (await dueOf(first.people)).length, { timeout: 20_000 }).toBe(60);
+      await expect.poll(async () => (await dueOf(first.people)).length).toBe(60);
       await first.close();
     });
   });

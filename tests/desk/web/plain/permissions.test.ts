@@ -14,7 +14,7 @@ beforeAll(async () => {
   ticket = (await rig.openCase()).id;
   visitors.set('nobody', new Visitor(rig.url));
   for (const role of ROLES) visitors.set(role, await enter(role));
-}, 120_000);
+});
 
 /** Somebody signed in who has a page before them, and so its token. */
 async function enter(role: Role): Promise<Visitor> {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { DESK, SOON } from '../../../support/counsellor.ts';
+import { DESK } from '../../../support/counsellor.ts';
 import { PASSWORD } from '../../../support/desk-rig.ts';
 import { setDeskScene } from '../../../support/desk-scenes.ts';
+import { SOON } from '../../../support/until.ts';
 
 const rig = setDeskScene();
 

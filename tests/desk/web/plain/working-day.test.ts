@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DESK, PHONE, SOON } from '../../../support/counsellor.ts';
+import { DESK, PHONE } from '../../../support/counsellor.ts';
 import { setServiceScene } from '../../../support/desk-scenes.ts';
 import { ANA, BETO } from '../../../support/desk-service.ts';
 import { Person } from '../../../support/person.ts';
 import type { Reader } from '../../../support/reader.ts';
+import { SOON } from '../../../support/until.ts';
 
 const desk = setServiceScene(ANA, BETO);
 
@@ -155,5 +156,5 @@ describe.each([
     expect(desk.output()).not.toContain('page policy');
     await ana.close();
     await beto.close();
-  }, 180_000);
+  });
 });
