@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { findFreePort, removeDataDir, startService } from '../tests/support/service.ts';
+import { findFreePort } from '../tests/support/free-port.ts';
+import { removeDataDir, startService } from '../tests/support/service.ts';
 import { makeTurnRig } from './rig.ts';
 
 const MIB = 1024 * 1024;

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from './support/free-port.ts';
 import { buildImage, type Image } from './support/image.ts';
 import { readLaunch } from './support/launch.ts';
 import { type GraphStub, messageBody, startGraphStub } from './support/meta.ts';
-import { findFreePort } from './support/service.ts';
 import { ROOT } from './support/talk.ts';
 
 const run = promisify(execFile);

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type SandboxPortal, startSandboxPortal } from '../../src/sandbox/portal/index.ts';
+import { findFreePort } from '../../tests/support/free-port.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../../tests/support/meta.ts';
-import {
-  BARE_START,
-  findFreePort,
-  removeDataDir,
-  type Service,
-  startService,
-} from '../../tests/support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
 import { ROOT } from '../../tests/support/talk.ts';
 import { waitFor } from './scenario.ts';
 

@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DeskClient, demoAccounts, type EventStream } from '../../tests/support/desk.ts';
 import { hire } from '../../tests/support/desk-service.ts';
+import { findFreePort } from '../../tests/support/free-port.ts';
 import { metaEnv, startGraphStub } from '../../tests/support/meta.ts';
 import { startRedisServer } from '../../tests/support/redis-server.ts';
-import {
-  BARE_START,
-  findFreePort,
-  removeDataDir,
-  type Service,
-  startService,
-} from '../../tests/support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
 import { judge, type Outcome, pause, type Scenario, waitFor } from './scenario.ts';
 import { deliver, phoneOf, say } from './stage.ts';
 

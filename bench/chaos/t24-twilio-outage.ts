@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio } from '../../src/sandbox/twilio/twilio.ts';
+import { findFreePort } from '../../tests/support/free-port.ts';
 import { metaEnv } from '../../tests/support/meta.ts';
-import { BARE_START, findFreePort, removeDataDir, startService } from '../../tests/support/service.ts';
+import { BARE_START, removeDataDir, startService } from '../../tests/support/service.ts';
 import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
 

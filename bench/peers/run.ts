@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../tests/support/free-port.ts';
 import { readLaunch } from '../../tests/support/launch.ts';
 import {
   type GraphStub,
@@ -12,7 +13,6 @@ import {
   signMeta,
   startGraphStub,
 } from '../../tests/support/meta.ts';
-import { findFreePort } from '../../tests/support/service.ts';
 import { ROOT } from '../../tests/support/talk.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { findFreePort } from '../support/free-port.ts';
 import { metaEnv } from '../support/meta.ts';
 import { startRedisServer } from '../support/redis-server.ts';
-import { BARE_START, findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
 
 /** What a crash run is held against: where webhooks go, and one blow after another. */
 export interface Fleet {

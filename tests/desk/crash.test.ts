@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { DeskClient, demoAccounts, type EventStream } from '../support/desk.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { messageBody, metaEnv, postMeta, startGraphStub } from '../support/meta.ts';
-import { BARE_START, findFreePort, removeDataDir, type Service, startService } from '../support/service.ts';
+import { BARE_START, removeDataDir, type Service, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
 const PEOPLE = 12;

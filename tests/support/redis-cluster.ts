@@ -1,5 +1,5 @@
+import { findFreePort } from './free-port.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
-import { findFreePort } from './service.ts';
 
 const SLOTS = 16_384;
 

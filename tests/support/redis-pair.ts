@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from './free-port.ts';
 import { findRedisServer, type RedisServer, startRedisServer } from './redis-server.ts';
-import { findFreePort } from './service.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
 const field = (info: string, name: string): string => new RegExp(`${name}:(\\S*)`).exec(info)?.[1] ?? '';

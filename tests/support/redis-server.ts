@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { findFreePort } from './service.ts';
+import { findFreePort } from './free-port.ts';
 
 /** A real redis-server: REDIS_SERVER_BIN, else from PATH, else installed by apt-get where that is allowed. */
 export function findRedisServer(): string {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findFreePort } from './free-port.ts';
 import { readLaunch } from './launch.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -31,16 +31,6 @@ export interface ServiceOptions {
 
 /** For processes that are killed and started again and again: a machine that others use too may be slow to start one. */
 export const BARE_START = { timeoutMs: 90_000, hasFewVacancies: true } as const;
-
-/** A port of the loopback interface that is free now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise<void>((done) => server.close(() => done()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /**
  * Starts the real service, built before, as its own process and waits until /readyz says yes.

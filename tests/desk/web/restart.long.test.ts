@@ -2,8 +2,9 @@ import { afterEach, expect, it } from 'vitest';
 import { Counsellor } from '../../support/counsellor.ts';
 import { demoAccounts } from '../../support/desk.ts';
 import { setBrowserScene } from '../../support/desk-scenes.ts';
+import { findFreePort } from '../../support/free-port.ts';
 import { Person } from '../../support/person.ts';
-import { findFreePort, removeDataDir, type Service, startService } from '../../support/service.ts';
+import { removeDataDir, type Service, startService } from '../../support/service.ts';
 import { SOON } from '../../support/until.ts';
 
 const AFTER_RESTART = { timeout: 30_000 };

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findFreePort } from '../../support/free-port.ts';
 import { readLaunch } from '../../support/launch.ts';
-import { findFreePort } from '../../support/service.ts';
 import { ROOT, vacancies } from './support.ts';
 
 const KEY = { 'X-API-Key': 'sandbox-portal-key' };

@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { connect } from '../../../src/storage/redis/client.ts';
 import { silentLogger } from '../../../src/telemetry/telemetry.ts';
+import { findFreePort } from '../../support/free-port.ts';
 import { startRedisServer } from '../../support/redis-server.ts';
-import { findFreePort } from '../../support/service.ts';
 
 const messageOf = (url: string): Promise<string> =>
   connect(url, silentLogger).then(
