@@ -7,7 +7,8 @@ import { findFreePort } from '../../tests/support/free-port.ts';
 import { metaEnv } from '../../tests/support/meta.ts';
 import { BARE_START, removeDataDir, startService } from '../../tests/support/service.ts';
 import { PATIENCE_MS } from '../../tests/support/until.ts';
-import { judge, type Outcome, pause, round, type Scenario, waitFor } from './scenario.ts';
+import { judge, type Outcome, round, type Scenario, waitFor } from './scenario.ts';
+import { untilSettled } from './stage.ts';
 
 const ACCOUNT = {
   accountSid: `AC${'0'.repeat(31)}1`,
@@ -59,7 +60,7 @@ async function outage(before: number, missed: number): Promise<Outcome> {
   try {
     for (let n = 0; n < before; n += 1) await twilio.receive(numberOf(n), 'no me pagan');
     await waitFor(() => answered(0, before) === before, 'the first answers', PATIENCE_MS);
-    await pause(1_500);
+    await untilSettled(service.url);
     const usual = bubbles.get(numberOf(0)) ?? 0;
     await service.stop('SIGKILL');
     // From before there was a Rumbo: nobody asks for them.
@@ -77,7 +78,7 @@ async function outage(before: number, missed: number): Promise<Outcome> {
       () => {},
     );
     const caughtUpMs = performance.now() - backAt;
-    await pause(1_500);
+    await untilSettled(service.url);
     const found = answered(before, before + missed);
     const odd = [...bubbles.values()].filter((count) => count !== usual).length;
     const old = bubbles.has('+525599999999');

@@ -41,13 +41,9 @@ export class Person {
     const res = await fetch(`${this.#url}/simulator/events?person=${this.number}`, { signal: stop.signal });
     const reader = res.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
-    // What is there is written at once; a pause means that this was all.
-    for (;;) {
-      const read = await Promise.race([
-        reader?.read(),
-        new Promise<undefined>((done) => setTimeout(done, 150, undefined)),
-      ]);
-      if (!read?.value) break;
+    while (!text.includes(': up to date\n')) {
+      const read = await reader?.read();
+      if (!read?.value) throw new Error('the simulator ended the stream before it was up to date');
       text += read.value;
     }
     stop.abort();

@@ -140,7 +140,7 @@ function toMetaMessage(sent: z.output<typeof Sent>): Record<string, unknown> {
   }
 }
 
-/** Server-sent events: ids for replay, a heartbeat so that proxies keep the line open. */
+/** Server-sent events: ids for replay, a word where what was ends, a heartbeat so that proxies keep the line open. */
 function streamEvents(res: Response, follow: (send: (event: { seq: number }) => void) => () => void): void {
   res.writeHead(200, {
     'Content-Type': 'text/event-stream',
@@ -149,6 +149,8 @@ function streamEvents(res: Response, follow: (send: (event: { seq: number }) => 
   });
   res.write(': connected\n\n');
   const stop = follow((event) => void res.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`));
+  // Whoever wants only what is there need not guess from a pause that this was all.
+  res.write(': up to date\n\n');
   const heartbeat = setInterval(() => void res.write(': still here\n\n'), HEARTBEAT_MS);
   res.on('close', () => {
     clearInterval(heartbeat);
