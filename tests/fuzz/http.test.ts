@@ -17,6 +17,8 @@ import { silentLogger } from '../../src/telemetry/telemetry.ts';
 import { APP_SECRET, PHONE_NUMBER_ID, signMeta } from '../support/meta.ts';
 import { fuzz, RUNS, readCorpus } from './run.ts';
 
+/** Meta's own limit, and ours. */
+const MOST_BYTES = 3 * 1024 * 1024;
 const TIMEOUT_MS = 60_000 + RUNS * 20;
 
 it(
@@ -100,7 +102,8 @@ it(
         async (body) => {
           const status = await post(body);
           seen.set(status, (seen.get(status) ?? 0) + 1);
-          expect([200, 400]).toContain(status);
+          // Now and then a name is repeated until the body is larger than any that is read.
+          expect(body.length > MOST_BYTES ? [413] : [200, 400]).toContain(status);
         },
         Math.ceil(RUNS / 2),
       );
