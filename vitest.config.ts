@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/support/plain-line-reporter.ts'],
-    // Two cores on the machines this must pass on; botbuilder's import is the dearest part of a dialog test.
-    maxWorkers: 2,
+    // Two cores on the machines this must pass on; a third of what tests take is waiting for leases, storms and pages.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Neither asks how fast a machine is: they end what would never end.
     testTimeout: 240_000,
