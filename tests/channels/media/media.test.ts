@@ -70,7 +70,7 @@ describe('safeFetch', () => {
     hosts: ['.fbsbx.com'],
     localHost: host,
     maxBytes: 1_000_000,
-    timeoutMs: 400,
+    timeoutMs: 2_000,
     authorization: 'x',
   });
 

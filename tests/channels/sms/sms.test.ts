@@ -283,7 +283,7 @@ describe('send', () => {
     res.end(JSON.stringify(json));
   };
   const send = (extra: object = {}, text = '¿Cómo está, niño?') =>
-    makeSmsChannel({ ...options, apiUrl: url, timeoutMs: 400, ...extra }).send({
+    makeSmsChannel({ ...options, apiUrl: url, timeoutMs: 30_000, ...extra }).send({
       id: 'out1' as OutboundId,
       to: { channel: 'sms', phone: '+525512345678' },
       account: 'x',
@@ -323,7 +323,7 @@ describe('send', () => {
   });
   it('a silent provider is a timeout whose end nobody knows; a refused connection is not', async () => {
     answer = () => {};
-    expect(await send()).toMatchObject({ error: { code: 'timeout', isAmbiguous: true } });
+    expect(await send({ timeoutMs: 400 })).toMatchObject({ error: { code: 'timeout', isAmbiguous: true } });
     server.closeAllConnections();
     server.close();
     const refused = await send();

@@ -41,7 +41,7 @@ const reply = (res: ServerResponse, status: number, json: unknown, headers = {})
   res.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   res.end(JSON.stringify(json));
 };
-const channel = (timeoutMs = 2000) =>
+const channel = (timeoutMs = 30_000) =>
   makeWhatsAppChannel({
     phoneNumberId: '123',
     accessToken: 'token',

@@ -325,7 +325,8 @@ describe('replicas', () => {
       expect(performance.now() - from).toBeGreaterThan(waitMs * 0.9);
       const then = performance.now();
       for (let i = 0; i < 50; i += 1) expect(await safety.copied()).toBe('late');
-      expect(performance.now() - then).toBeLessThan(waitMs * 0.9);
+      // Each would take as long as the first.
+      expect(performance.now() - then).toBeLessThan(waitMs * 10);
       expect(safety.warnings()).toHaveLength(1);
       await pair.replica.kill();
       // Gone, it may still be promoted.
