@@ -3,7 +3,7 @@ import type { TicketRow } from '../../api/schema.ts';
 import { Select } from '../shared/fields.tsx';
 import { LANGUAGE_CHOICES } from '../shared/languages.ts';
 import { Row } from '../shared/queue/row.tsx';
-import { passes, rankTickets, TABS, type Tab, topicsIn } from '../shared/rank.ts';
+import { FIRST_TAB, passes, rankTickets, TABS, type Tab, topicsIn } from '../shared/rank.ts';
 import { Notice } from './frame.tsx';
 import { saidDone } from './said.ts';
 import type { View, Visit } from './visit.ts';
@@ -83,7 +83,7 @@ export async function readRows(visit: Visit): Promise<TicketRow[]> {
 function readAsked({ query }: Visit): Asked {
   const page = Number.parseInt(query('page'), 10);
   return {
-    tab: TABS.find((tab) => tab === query('tab')) ?? 'all',
+    tab: TABS.find((tab) => tab === query('tab')) ?? FIRST_TAB,
     topic: query('topic').slice(0, 40),
     language: query('language').slice(0, 2),
     page: page >= 1 ? page : 1,

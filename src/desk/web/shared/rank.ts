@@ -49,6 +49,8 @@ export function rankTickets(rows: readonly TicketRow[], now: number): TicketRow[
 
 export const TABS = ['mine', 'unassigned', 'all', 'resolved'] as const;
 export type Tab = (typeof TABS)[number];
+/** Where both faces of the desk begin: a new case is kept for somebody within two seconds, and leaves "unassigned". */
+export const FIRST_TAB: Tab = 'all';
 export interface Filter {
   readonly tab: Tab;
   readonly topic: string;

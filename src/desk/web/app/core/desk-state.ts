@@ -1,5 +1,5 @@
 import type { Colleague, Message, Session, TicketDetail, TicketRow, Viewer } from '../../../api/schema.ts';
-import type { Filter } from '../../shared/rank.ts';
+import { FIRST_TAB, type Filter } from '../../shared/rank.ts';
 
 export type MessageItem = ReturnType<typeof Message.parse>;
 
@@ -46,7 +46,7 @@ export const initialState: DeskState = {
   session: undefined,
   rows: new Map(),
   hasList: false,
-  filter: { tab: 'unassigned', topic: '', language: '' },
+  filter: { tab: FIRST_TAB, topic: '', language: '' },
   colleagues: [],
   viewers: new Map(),
   open: undefined,
