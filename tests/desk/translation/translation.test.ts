@@ -49,7 +49,11 @@ describe('LibreTranslate', () => {
     ['silence', { isSilent: true }],
   ])('on %s there is none, and after three it is left alone for a while', async (name, outcome) => {
     let now = 0;
-    const translator = makeLibreTranslate({ url, uptimeMs: () => now, timeoutMs: name === 'silence' ? 1_500 : 30_000 });
+    const translator = makeLibreTranslate({
+      url,
+      uptimeMs: () => now,
+      timeoutMs: name === 'silence' ? 1_500 : 30_000,
+    });
     answer = () => outcome;
     for (let i = 0; i < 5; i += 1) await expect(translator.translate('x', 'es', 'en')).rejects.toThrow();
     expect(asked).toHaveLength(3);
