@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphStub, messageBody, metaBody, metaEnv, postMeta, startGraphStub } from './support/meta.ts';
-import { removeDataDir, type Service, startService } from './support/service.ts';
+import { removeDataDir, type Service, startService, untilSettled } from './support/service.ts';
 import { ROOT } from './support/talk.ts';
 import { until } from './support/until.ts';
 
@@ -81,13 +81,6 @@ const sentTo = (person: string) =>
 const metric = async (line: RegExp): Promise<number> =>
   Number(line.exec(await (await fetch(`${service.url}/metrics`)).text())?.[1] ?? 0);
 
-/** All that was accepted has had its turn, and what came of it has left. */
-const untilSettled = () =>
-  until(async () => {
-    const text = await (await fetch(`${service.url}/metrics`)).text();
-    return /^rumbo_inbox_waiting 0$/m.test(text) && /^rumbo_outbox_waiting 0$/m.test(text);
-  }, 'an empty inbox and outbox');
-
 async function postSms(
   path: string,
   form: Record<string, string>,
@@ -115,7 +108,7 @@ describe('the whole service', () => {
     const statuses = await Promise.all(Array.from({ length: 5 }, () => postMeta(service.url, body)));
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
     await until(() => sentTo('5215500000100').length > 0, 'an answer');
-    await untilSettled();
+    await untilSettled(service.url);
     const [answer, ...others] = sentTo('5215500000100');
     expect(others).toEqual([]);
     expect(answer).toContain('315.04');
@@ -245,7 +238,7 @@ describe.runIf(existsSync(FIXTURES))('recorded payloads of others, in place', ()
   );
 
   it.each(cases)('$id', async ({ file, endpoint, headers, expect: wanted, id }) => {
-    await untilSettled();
+    await untilSettled(service.url);
     const before = graph.sent.length + twilio.sent.length;
     const post = () =>
       fetch(service.url + endpoint, { method: 'POST', body: readFileSync(join(FIXTURES, file)), headers });
@@ -257,12 +250,12 @@ describe.runIf(existsSync(FIXTURES))('recorded payloads of others, in place', ()
       ({ turn, duplicate }) => turn === true && !duplicate && !isAnsweredByTwilio,
     ).length;
     await until(() => graph.sent.length + twilio.sent.length >= before + turns, `${turns} answers to ${id}`);
-    await untilSettled();
+    await untilSettled(service.url);
     const after = graph.sent.length + twilio.sent.length;
     if (turns === 0) expect(after, 'nobody asked anything').toBe(before);
     // Delivered again: taken, and nothing comes of it.
     expect((await post()).status).toBe(wanted.http);
-    await untilSettled();
+    await untilSettled(service.url);
     expect(graph.sent.length + twilio.sent.length).toBe(after);
     for (const inbound of wanted.inbound ?? []) {
       if (inbound.turn !== true || endpoint !== '/webhooks/whatsapp') continue;

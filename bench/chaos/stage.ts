@@ -4,7 +4,6 @@ import { findFreePort } from '../../tests/support/free-port.ts';
 import { type GraphStub, messageBody, metaEnv, postMeta, startGraphStub } from '../../tests/support/meta.ts';
 import { BARE_START, removeDataDir, type Service, startService } from '../../tests/support/service.ts';
 import { ROOT } from '../../tests/support/talk.ts';
-import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { waitFor } from './scenario.ts';
 
 /** The real service as a process of its own, and a Graph API of the test's beside it. */
@@ -90,12 +89,4 @@ export function rssMbOf(pid: number): number {
 /** One number of /metrics; 0 where the line is not there. */
 export async function metricOf(url: string, line: RegExp): Promise<number> {
   return Number(line.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? 0);
-}
-
-/** All that was accepted has had its turn, and what came of it has left. */
-export async function untilSettled(url: string): Promise<void> {
-  const isEmpty = async () =>
-    (await metricOf(url, /rumbo_inbox_waiting (\d+)/)) === 0 &&
-    (await metricOf(url, /rumbo_outbox_waiting (\d+)/)) === 0;
-  await waitFor(isEmpty, 'an empty inbox and outbox', PATIENCE_MS);
 }

@@ -5,10 +5,9 @@ import { Phones } from '../../src/sandbox/phones.ts';
 import { startTwilio } from '../../src/sandbox/twilio/twilio.ts';
 import { findFreePort } from '../../tests/support/free-port.ts';
 import { metaEnv } from '../../tests/support/meta.ts';
-import { BARE_START, removeDataDir, startService } from '../../tests/support/service.ts';
+import { BARE_START, removeDataDir, startService, untilSettled } from '../../tests/support/service.ts';
 import { PATIENCE_MS } from '../../tests/support/until.ts';
 import { judge, type Outcome, round, type Scenario, waitFor } from './scenario.ts';
-import { untilSettled } from './stage.ts';
 
 const ACCOUNT = {
   accountSid: `AC${'0'.repeat(31)}1`,

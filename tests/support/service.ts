@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findFreePort } from './free-port.ts';
 import { readLaunch } from './launch.ts';
+import { until } from './until.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const FEW_VACANCIES = join(ROOT, 'tests', 'fixtures', 'portal', 'vacancies.ndjson');
@@ -103,3 +104,10 @@ export async function startServiceOnce(options: ServiceOptions = {}) {
 export async function removeDataDir(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
+
+/** All that the service accepted has had its turn, and what came of it has left. */
+export const untilSettled = (url: string): Promise<boolean> =>
+  until(async () => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    return /^rumbo_inbox_waiting 0$/m.test(text) && /^rumbo_outbox_waiting 0$/m.test(text);
+  }, 'an empty inbox and outbox');
